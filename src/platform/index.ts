@@ -1,4 +1,24 @@
 /**
  * platform: settings, log, database, errors and the clock. It knows no noun of the lab.
+ *
+ * Only this room reads `process.env`. The database is opened as the application role, which owns
+ * nothing; migrations run as the owner and forward only, under an advisory lock.
  */
+export { systemClock, type Clock } from "./clock.js";
+export {
+  isDatabaseAway,
+  openDatabase,
+  type Database,
+  type Reader,
+  type Transaction,
+} from "./database.js";
 export { KineographError, isKineographError, type ErrorCode } from "./errors.js";
+export { makeLog, type Log } from "./log.js";
+export { checkSchema, migrate } from "./migrate.js";
+export {
+  isLoopback,
+  readProcessSettings,
+  readSettings,
+  type NamedRoot,
+  type Settings,
+} from "./settings.js";

@@ -1,0 +1,12 @@
+import { Catalog1764028800000 } from "./1764028800000-catalog.js";
+import { Access1764028800001 } from "./1764028800001-access.js";
+import { Frames1764028800002 } from "./1764028800002-frames.js";
+import { Audit1764028800003 } from "./1764028800003-audit.js";
+
+/** Every migration, oldest first. */
+export const migrations = [
+  Catalog1764028800000,
+  Access1764028800001,
+  Frames1764028800002,
+  Audit1764028800003,
+];
