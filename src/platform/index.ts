@@ -12,6 +12,11 @@ export {
   type Reader,
   type Transaction,
 } from "./database.js";
+export {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+} from "./embedded-postgres.js";
 export { KineographError, isKineographError, type ErrorCode } from "./errors.js";
 export { makeLog, type Log } from "./log.js";
 export { checkSchema, migrate } from "./migrate.js";
