@@ -5,6 +5,7 @@ export class Catalog1764028800000 implements MigrationInterface {
   async up(run: QueryRunner): Promise<void> {
     await run.query(`
 CREATE TYPE split AS ENUM ('TRAIN', 'VALIDATE', 'TEST', 'HOLDOUT');
+CREATE TYPE clip_source AS ENUM ('YOUTUBE', 'FILE');
 CREATE TYPE licence_layer AS ENUM ('ANNOTATIONS', 'MEDIA');
 CREATE TYPE clip_file_state AS ENUM
   ('PRESENT', 'MISSING', 'SHORT', 'CORRUPT', 'JUNK', 'REPLACED', 'REMOVED');
@@ -22,6 +23,7 @@ CREATE TABLE dataset (
   publisher text,
   published_on date,
   citation_bibtex text,
+  source clip_source NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now()
 );
 

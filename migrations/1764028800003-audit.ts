@@ -14,9 +14,10 @@ CREATE TABLE audit.entry (
   act text NOT NULL,
   outcome text NOT NULL,
   pseudonym uuid,
-  version_id bigint
+  dataset text,
+  version text
 );
-CREATE INDEX entry_by_version ON audit.entry (version_id, id);
+CREATE INDEX entry_by_version ON audit.entry (dataset, version, id);
 CREATE INDEX entry_by_pseudonym ON audit.entry (pseudonym, id);
 
 -- Erasing a person is dropping this row: entries keep the pseudonym and stay provable.

@@ -15,9 +15,9 @@ export interface Holding {
   release(): void;
 }
 
-const kBeatMs = 2_000;
+const beatMs = 2_000;
 /** Five beats missed: a host that is only slow still shows one in this time. */
-const kSilenceMs = 10_000;
+const silenceMs = 10_000;
 
 /**
  * Takes the home for this process, or says who has it.
@@ -69,7 +69,7 @@ function keepTouching(file: string, own: Holder): Holding {
     } catch {
       // The home was removed, or its file system is away: Postgres itself will say so.
     }
-  }, kBeatMs);
+  }, beatMs);
   beat.unref();
   return {
     release: () => {
@@ -89,10 +89,10 @@ async function isAlive(
   }
   log(
     `this home was last used by process ${holder.pid} on ${holder.host}; ` +
-      `seeing for ${kSilenceMs / 1000} s whether it still is`,
+      `seeing for ${silenceMs / 1000} s whether it still is`,
   );
   const before = readTouched(file);
-  const deadline = Date.now() + kSilenceMs;
+  const deadline = Date.now() + silenceMs;
   while (Date.now() < deadline) {
     await sleep(250);
     if (readTouched(file) !== before) return readHolder(file) !== null;

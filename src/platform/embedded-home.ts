@@ -32,8 +32,8 @@ export interface RunningPostgres {
 }
 
 /** `sun_path` is 108 bytes on Linux, 104 on macOS, its last one zero. */
-const kSocketPathBytes = process.platform === "linux" ? 107 : 103;
-const kSocketFolderBytes = kSocketPathBytes - "/.s.PGSQL.5432".length;
+const socketPathBytes = process.platform === "linux" ? 107 : 103;
+const socketFolderBytes = socketPathBytes - "/.s.PGSQL.5432".length;
 
 /**
  * Makes the folders of `home`'s Postgres, of mode 0700: nothing but the folder guards the socket,
@@ -70,7 +70,7 @@ function makeSocketFolder(home: string, runtimeFolder: string | undefined): stri
   if (chosen === undefined) {
     throw new KineographError(
       "BAD_SETTING",
-      `No folder with a path short enough for a socket (${kSocketFolderBytes} bytes). Set KINEOGRAPH_RUNTIME_DIR to one.`,
+      `No folder with a path short enough for a socket (${socketFolderBytes} bytes). Set KINEOGRAPH_RUNTIME_DIR to one.`,
     );
   }
   makeOwnFolder(chosen, "KINEOGRAPH_RUNTIME_DIR", chosen);
@@ -78,7 +78,7 @@ function makeSocketFolder(home: string, runtimeFolder: string | undefined): stri
 }
 
 function fits(folder: string): boolean {
-  return Buffer.byteLength(folder) <= kSocketFolderBytes;
+  return Buffer.byteLength(folder) <= socketFolderBytes;
 }
 
 /** A folder in /tmp may have been laid there by somebody else, so its owner is looked at. */

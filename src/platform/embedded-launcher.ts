@@ -16,13 +16,13 @@ export interface Launcher {
 }
 
 /** `nobody`, on every system that has user namespaces. */
-const kNobody = 65534;
+const nobody = 65534;
 
-const kInOwnNamespace = [
+const inOwnNamespace = [
   "unshare",
   "--user",
-  `--map-user=${kNobody}`,
-  `--map-group=${kNobody}`,
+  `--map-user=${nobody}`,
+  `--map-group=${nobody}`,
   "--",
 ];
 
@@ -31,9 +31,9 @@ const kInOwnNamespace = [
  * folders of root's, so that the checkout and the home may lie under /root, and the socket folder
  * stays root's: other processes of `nobody` cannot enter it.
  */
-const kAsNobody = ["setpriv", `--reuid=${kNobody}`, `--regid=${kNobody}`, "--clear-groups"];
-const kAsNobodyPastFolders = [
-  ...kAsNobody,
+const asNobody = ["setpriv", `--reuid=${nobody}`, `--regid=${nobody}`, "--clear-groups"];
+const asNobodyPastFolders = [
+  ...asNobody,
   "--inh-caps=+dac_override",
   "--ambient-caps=+dac_override",
   "--",
@@ -43,7 +43,7 @@ const kAsNobodyPastFolders = [
  * Where setpriv is missing (macOS): a shell that holds the other end of a pipe of ours and ends
  * Postgres when the pipe closes. It waits for Postgres too, so its exit is Postgres's.
  */
-const kShellThatEndsIt = [
+const shellThatEndsIt = [
   "/bin/sh",
   "-c",
   '"$@" 3<&- & p=$!; (cat <&3 >/dev/null; kill -INT $p) 2>/dev/null & c=$!; trap "kill -INT $p" INT TERM; trap "kill -QUIT $p" QUIT; ' +
@@ -60,15 +60,15 @@ const kShellThatEndsIt = [
 export function chooseLauncher(): Launcher {
   const endWithParent = works(["setpriv", "--pdeathsig=INT", "--"])
     ? ["setpriv", "--pdeathsig=INT", "--"]
-    : kShellThatEndsIt;
+    : shellThatEndsIt;
   const uid = process.getuid?.() ?? 0;
   if (uid !== 0 && isKnownUser()) return { prefix: [], endWithParent, ownerUid: uid };
-  if (works(kInOwnNamespace)) return { prefix: kInOwnNamespace, endWithParent, ownerUid: uid };
-  if (uid === 0 && works(kAsNobodyPastFolders)) {
-    return { prefix: kAsNobodyPastFolders, endWithParent, ownerUid: kNobody };
+  if (works(inOwnNamespace)) return { prefix: inOwnNamespace, endWithParent, ownerUid: uid };
+  if (uid === 0 && works(asNobodyPastFolders)) {
+    return { prefix: asNobodyPastFolders, endWithParent, ownerUid: nobody };
   }
-  if (uid === 0 && works([...kAsNobody, "--"])) {
-    return { prefix: [...kAsNobody, "--"], endWithParent, ownerUid: kNobody };
+  if (uid === 0 && works([...asNobody, "--"])) {
+    return { prefix: [...asNobody, "--"], endWithParent, ownerUid: nobody };
   }
   throw new KineographError(
     "DATABASE_UNAVAILABLE",

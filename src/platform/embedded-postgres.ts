@@ -40,7 +40,7 @@ export interface EmbeddedPostgresOptions {
 }
 
 /** How long another process may take from claiming a home to answering. */
-const kAttachMs = 60_000;
+const attachMs = 60_000;
 
 /**
  * Starts (initdb on first use) the Postgres of `home`, or attaches to the one that already runs
@@ -95,7 +95,7 @@ async function startOwn(
 
 /** Null when the process that had the home is gone by now. */
 async function attachTo(places: EmbeddedPlaces, holder: Holder): Promise<EmbeddedPostgres | null> {
-  const deadline = Date.now() + kAttachMs;
+  const deadline = Date.now() + attachMs;
   while (Date.now() < deadline) {
     const running = readRunningPostgres(places.data);
     if (running !== null && (await isAnswering(running.socketFolder, "kineograph"))) {

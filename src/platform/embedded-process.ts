@@ -13,7 +13,7 @@ import type { EmbeddedPlaces } from "./embedded-home.js";
 import type { Launcher } from "./embedded-launcher.js";
 
 /** Small, since the server of one lab's catalog shares its machine; durable, since audit is in it. */
-const kSettings: Readonly<Record<string, string>> = {
+const settings: Readonly<Record<string, string>> = {
   listen_addresses: "",
   unix_socket_permissions: "0700",
   cluster_name: "kineograph",
@@ -34,9 +34,9 @@ const kSettings: Readonly<Record<string, string>> = {
 };
 
 /** How long a fast shutdown may take before open connections are cut without one. */
-const kFastShutdownMs = 10_000;
+const fastShutdownMs = 10_000;
 
-const kLargestLogBytes = 8 * 1024 * 1024;
+const largestLogBytes = 8 * 1024 * 1024;
 
 /** What to start: the same for every start of one home's Postgres. */
 export interface PostgresProgram {
@@ -64,7 +64,7 @@ export class PostgresProcess {
       ...launcher.endWithParent,
       program.binaries.postgres,
       ...["-D", places.data, "-k", places.socketFolder, "-p", "5432"],
-      ...toArguments({ ...kSettings, ...program.settings }),
+      ...toArguments({ ...settings, ...program.settings }),
     ];
     const log = openSync(places.log, "a", 0o600);
     // Its own session: Ctrl-C in the terminal reaches the server alone, which then stops it in order.
@@ -108,7 +108,7 @@ export class PostgresProcess {
     if (this.hasEnded) return;
     this.#setRef(true);
     this.#child.kill("SIGINT");
-    const slow = setTimeout(() => this.#child.kill("SIGQUIT"), kFastShutdownMs);
+    const slow = setTimeout(() => this.#child.kill("SIGQUIT"), fastShutdownMs);
     await this.ended;
     clearTimeout(slow);
   }
@@ -129,6 +129,6 @@ function toArguments(settings: Readonly<Record<string, string>>): string[] {
 /** Returns where the next run's lines begin. */
 function shortenLog(file: string): number {
   if (!existsSync(file)) return 0;
-  if (statSync(file).size > kLargestLogBytes) truncateSync(file);
+  if (statSync(file).size > largestLogBytes) truncateSync(file);
   return statSync(file).size;
 }

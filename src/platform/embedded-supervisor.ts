@@ -6,9 +6,9 @@ import { PostgresProcess, type PostgresProgram } from "./embedded-process.js";
 import { KineographError } from "./errors.js";
 
 /** After a kill the old backends hold the shared memory for some seconds, and a start is refused. */
-const kStartMs = 30_000;
-const kLongestPauseMs = 5_000;
-const kPollMs = 10;
+const startMs = 30_000;
+const longestPauseMs = 5_000;
+const pollMs = 10;
 
 /** Keeps a home's Postgres running until it is told to stop. */
 export class Supervisor {
@@ -51,7 +51,7 @@ export class Supervisor {
   }
 
   async #startAgain(): Promise<void> {
-    for (let pauseMs = 100; !this.#isStopping; pauseMs = Math.min(2 * pauseMs, kLongestPauseMs)) {
+    for (let pauseMs = 100; !this.#isStopping; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
       try {
         this.#current = await startProcess(this.program);
         return this.log("the embedded Postgres answers again");
@@ -65,14 +65,14 @@ export class Supervisor {
 
 /** Starts Postgres and waits until it answers, over refusals that pass by themselves. */
 async function startProcess(program: PostgresProgram): Promise<PostgresProcess> {
-  const deadline = Date.now() + kStartMs;
+  const deadline = Date.now() + startMs;
   const { places } = program;
   for (;;) {
     removeStalePidFile(places.data);
     const started = new PostgresProcess(program);
     while (!started.hasEnded && Date.now() < deadline) {
       if (await isAnswering(places.socketFolder, "template1")) return started;
-      await sleep(kPollMs);
+      await sleep(pollMs);
     }
     await started.stop();
     const words = started.readLog();

@@ -1,0 +1,100 @@
+import { hostname } from "node:os";
+import { randomUUID } from "node:crypto";
+import { isDatabaseAway, KineographError, type Database, type Transaction } from "../platform/index.js";
+import type { EntryDraft } from "./entry-draft.js";
+import { makeEntry, type Entry } from "./make-leaf.js";
+import { readPseudonyms } from "./read-pseudonyms.js";
+
+const writer = {
+  instance: `${hostname().slice(0, 64)}/${randomUUID().slice(0, 8)}`,
+  build: "0.1.0",
+};
+
+async function insertEntries(tx: Transaction, entries: readonly Entry[]): Promise<void> {
+  await tx.query(
+    `INSERT INTO audit.entry (id, leaf, entered_at, act, outcome, pseudonym, dataset, version)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::uuid[],
+       $7::text[], $8::text[])`,
+    [
+      entries.map((entry) => entry.id),
+      entries.map((entry) => entry.leaf),
+      entries.map((entry) => entry.enteredAt),
+      entries.map((entry) => entry.draft.act),
+      entries.map((entry) => entry.draft.outcome),
+      entries.map((entry) => entry.pseudonym),
+      entries.map((entry) => entry.draft.version?.dataset ?? null),
+      entries.map((entry) => entry.draft.version?.version ?? null),
+    ],
+  );
+}
+
+async function insertObjectSets(tx: Transaction, entries: readonly Entry[]): Promise<void> {
+  for (const { objectSet } of entries) {
+    if (!objectSet) continue;
+    await tx.query(
+      `INSERT INTO audit.object_set (digest, member_count, members) VALUES ($1, $2, $3)
+       ON CONFLICT (digest) DO NOTHING`,
+      [objectSet.digest, objectSet.members.length, objectSet.members],
+    );
+  }
+}
+
+async function insertPrivateValues(tx: Transaction, entries: readonly Entry[]): Promise<void> {
+  const values = entries.flatMap((entry) =>
+    entry.privateValues.map((value) => ({ ...value, entryId: entry.id })),
+  );
+  if (values.length === 0) return;
+  await tx.query(
+    `INSERT INTO audit.private (entry_id, field, salt, value)
+     SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::text[])`,
+    [
+      values.map((value) => value.entryId),
+      values.map((value) => value.field),
+      values.map((value) => value.salt),
+      values.map((value) => value.value),
+    ],
+  );
+}
+
+/**
+ * Appends entries inside the caller's transaction, so that what is recorded and what is done
+ * commit together or not at all.
+ *
+ * @returns the entries' ids, in the order of `drafts`
+ */
+export async function appendEntries(
+  tx: Transaction,
+  drafts: readonly EntryDraft[],
+): Promise<string[]> {
+  if (drafts.length === 0) return [];
+  const pseudonyms = await readPseudonyms(tx, drafts);
+  const entries = drafts.map((draft) =>
+    makeEntry(draft, pseudonyms.get(draft.actor.userId ?? "") ?? null, writer),
+  );
+  await insertObjectSets(tx, entries);
+  await insertEntries(tx, entries);
+  await insertPrivateValues(tx, entries);
+  return entries.map((entry) => entry.id);
+}
+
+/**
+ * Appends entries in a transaction of their own and returns once it is committed and flushed:
+ * the gate that every read passes before its first byte leaves.
+ *
+ * @throws AUDIT_UNAVAILABLE when the log cannot be written; nothing may be served then
+ */
+export async function recordEntries(
+  database: Database,
+  drafts: readonly EntryDraft[],
+): Promise<string[]> {
+  try {
+    return await database.transaction((tx) => appendEntries(tx, drafts));
+  } catch (cause) {
+    if (!isDatabaseAway(cause)) throw cause;
+    throw new KineographError(
+      "AUDIT_UNAVAILABLE",
+      "The audit log cannot be written, so nothing protected is served. Try again in a moment.",
+      { cause },
+    );
+  }
+}

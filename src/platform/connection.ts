@@ -1,0 +1,53 @@
+import { Field, Int, ObjectType } from "type-graphql";
+import { PageInfo, type Page } from "./page.js";
+
+/** What a connection class has once a page of `Row` fills it. */
+export interface Connection<Row extends object> extends Page<Row> {
+  nodes(): Row[];
+  totalCount(): Promise<number>;
+}
+
+/**
+ * The Relay connection type `<name>Connection` over `nodeClass`, with its edge type.
+ *
+ * `totalCount` costs a statement of its own, so it is handed over as a function and called only
+ * when a client asks for it.
+ */
+export function makeConnectionClass<Row extends object>(name: string, nodeClass: new () => Row) {
+  @ObjectType(`${name}Edge`)
+  class Edge {
+    @Field(() => String, { description: "Where this row lies; give it as `after` or `before`." })
+    cursor!: string;
+
+    @Field(() => nodeClass)
+    node!: Row;
+  }
+
+  @ObjectType(`${name}Connection`, { description: `A page of a list, and its place in it.` })
+  class ConnectionClass implements Connection<Row> {
+    @Field(() => [Edge])
+    readonly edges: Edge[];
+
+    @Field(() => PageInfo)
+    readonly pageInfo: PageInfo;
+
+    constructor(
+      page: Page<Row> = { edges: [], pageInfo: new PageInfo() },
+      private readonly countTotal: () => Promise<number> = () => Promise.resolve(0),
+    ) {
+      this.edges = page.edges;
+      this.pageInfo = page.pageInfo;
+    }
+
+    @Field(() => [nodeClass], { description: "The rows alone, for whoever needs no cursors." })
+    nodes(): Row[] {
+      return this.edges.map((edge) => edge.node);
+    }
+
+    @Field(() => Int, { description: "Of the whole list. Costs a count; leave it out of hot paths." })
+    totalCount(): Promise<number> {
+      return this.countTotal();
+    }
+  }
+  return ConnectionClass;
+}
