@@ -18,13 +18,7 @@ export interface Launcher {
 /** `nobody`, on every system that has user namespaces. */
 const nobody = 65534;
 
-const inOwnNamespace = [
-  "unshare",
-  "--user",
-  `--map-user=${nobody}`,
-  `--map-group=${nobody}`,
-  "--",
-];
+const inOwnNamespace = ["unshare", "--user", `--map-user=${nobody}`, `--map-group=${nobody}`, "--"];
 
 /*
  * Where user namespaces are blocked, as in many containers. The one capability lets `nobody` pass

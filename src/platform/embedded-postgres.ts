@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findEmbeddedBinaries } from "./embedded-binaries.js";
 import { isAnswering, makeDatabase, makeDataFolder, makeSocketUrl } from "./embedded-database.js";
@@ -85,12 +86,21 @@ async function startOwn(
     await makeDataFolder(program, options.log);
     const supervisor = await Supervisor.start(program, options.log);
     await makeDatabase(places.socketFolder);
-    const stop = (): Promise<void> => supervisor.stop().finally(() => holding.release());
+    const stop = async (): Promise<void> => {
+      await supervisor.stop().finally(() => holding.release());
+      removeSocketFolder(places);
+    };
     return { ...makeUrls(places.socketFolder), stop };
   } catch (error) {
     holding.release();
     throw error;
   }
+}
+
+/** One outside the home, which nothing else would ever clear away. */
+function removeSocketFolder({ home, socketFolder }: EmbeddedPlaces): void {
+  if (socketFolder.startsWith(home)) return;
+  rmSync(socketFolder, { recursive: true, force: true });
 }
 
 /** Null when the process that had the home is gone by now. */

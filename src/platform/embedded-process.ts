@@ -13,7 +13,7 @@ import type { EmbeddedPlaces } from "./embedded-home.js";
 import type { Launcher } from "./embedded-launcher.js";
 
 /** Small, since the server of one lab's catalog shares its machine; durable, since audit is in it. */
-const settings: Readonly<Record<string, string>> = {
+const defaultSettings: Readonly<Record<string, string>> = {
   listen_addresses: "",
   unix_socket_permissions: "0700",
   cluster_name: "kineograph",
@@ -64,7 +64,7 @@ export class PostgresProcess {
       ...launcher.endWithParent,
       program.binaries.postgres,
       ...["-D", places.data, "-k", places.socketFolder, "-p", "5432"],
-      ...toArguments({ ...settings, ...program.settings }),
+      ...toArguments({ ...defaultSettings, ...program.settings }),
     ];
     const log = openSync(places.log, "a", 0o600);
     // Its own session: Ctrl-C in the terminal reaches the server alone, which then stops it in order.
