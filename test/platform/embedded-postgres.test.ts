@@ -265,28 +265,32 @@ describe("embedded Postgres", () => {
     },
   );
 
-  it("starts for a user without rights", { skip: isRoot ? false : "is this already" }, async () => {
-    const home = mkdtempSync("/tmp/kineograph-user-");
-    execFileSync("chown", ["65534:65534", home]);
-    const as = [
-      "--reuid=65534",
-      "--regid=65534",
-      "--clear-groups",
-      process.execPath,
-      "--import",
-      "tsx",
-      holdProgram,
-      home,
-      "once",
-    ];
-    try {
-      const run = spawnSync("setpriv", as, { encoding: "utf8" });
-      if (/EACCES|permission denied|Cannot find/i.test(run.stderr)) {
-        return t.diagnostic("not tried: the checkout lies in a folder that only root enters");
+  it(
+    "starts for a user without rights",
+    { skip: isRoot ? false : "is this already" },
+    async (t) => {
+      const home = mkdtempSync("/tmp/kineograph-user-");
+      execFileSync("chown", ["65534:65534", home]);
+      const as = [
+        "--reuid=65534",
+        "--regid=65534",
+        "--clear-groups",
+        process.execPath,
+        "--import",
+        "tsx",
+        holdProgram,
+        home,
+        "once",
+      ];
+      try {
+        const run = spawnSync("setpriv", as, { encoding: "utf8" });
+        if (/EACCES|permission denied|Cannot find/i.test(run.stderr)) {
+          return t.diagnostic("not tried: the checkout lies in a folder that only root enters");
+        }
+        assert.equal(run.status, 0, run.stderr);
+      } finally {
+        rmSync(home, { recursive: true });
       }
-      assert.equal(run.status, 0, run.stderr);
-    } finally {
-      rmSync(home, { recursive: true });
-    }
-  });
+    },
+  );
 });

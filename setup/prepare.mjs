@@ -1,0 +1,75 @@
+/** The steps that a fresh checkout needs before it runs or is tested. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { buildPages } from "./build-pages.mjs";
+import { buildServer } from "./build-server.mjs";
+import { checkNodeVersion, installNodePackages } from "./node-packages.mjs";
+import { SetupFailure, root, writeLog } from "./shell.mjs";
+import { hashFiles, isCurrent, listFiles, stamp, unstamp } from "./stamp.mjs";
+import { runSteps } from "./steps.mjs";
+import { explainMissing, findMissing, installSystemPackages } from "./system-packages.mjs";
+
+const decoderSources = ["src/decoder/native", "setup/build-decoder.mjs"];
+const decoderSettings = ["CXX", "CXXFLAGS", "LDFLAGS", "PKG_CONFIG_PATH", "CONDA_PREFIX"];
+
+/**
+ * Brings the checkout to where it can run; what is up to date is skipped.
+ *
+ * @param {{ extraPackages?: readonly string[] }} [options] Debian packages that are good to have:
+ *   they are installed where we may, and their lack is told and ends nothing
+ */
+export async function prepare({ extraPackages = ["ffmpeg"] } = {}) {
+  const decoder = await readDecoder();
+  await runSteps([
+    { name: "Node version", run: async () => (checkNodeVersion(), null) },
+    { name: "Node packages", needs: ["Node version"], run: installNodePackages },
+    {
+      name: "System packages",
+      needs: ["Node version"],
+      run: (signal) => installPackages(decoder.packages, extraPackages, signal),
+    },
+    { name: "Decoder", needs: ["System packages"], run: decoder.build },
+    { name: "Server", needs: ["Node packages"], run: buildServer },
+    { name: "Pages", needs: ["Node packages"], run: buildPages },
+  ]);
+}
+
+/** What the decoder's build wants, which is nothing when it is built already or comes from elsewhere. */
+async function readDecoder() {
+  const nothing = { packages: [], build: async () => null };
+  if (!existsSync(join(root, "setup/build-decoder.mjs"))) return nothing;
+  if (process.env.KINEOGRAPH_DECODER) return nothing;
+  const words = decoderSettings.map((name) => process.env[name]);
+  const hash = hashFiles(listFiles(decoderSources), words);
+  if (isCurrent("decoder", hash)) return nothing;
+  const { buildDecoder, decoderPackages } = await import("./build-decoder.mjs");
+  const build = async () => {
+    unstamp("decoder");
+    const program = await buildDecoder({ log: writeLog });
+    stamp("decoder", hash, typeof program === "string" ? [program] : []);
+    return "built";
+  };
+  return { packages: decoderPackages, build };
+}
+
+async function installPackages(needed, extra, signal) {
+  const missing = findMissing(needed);
+  const missingExtra = findMissing(extra);
+  if (missing.length + missingExtra.length === 0) return null;
+  if (await installSystemPackages([...missing, ...missingExtra], signal)) {
+    const left = findMissing(needed);
+    if (left.length > 0)
+      throw new SetupFailure(`apt installed its packages and still lacks: ${left.join(" ")}`);
+    return `installed ${missing.length + missingExtra.length} with apt`;
+  }
+  if (missing.length > 0) throw explainMissing(missing);
+  return `going on without ${missingExtra.join(", ")} (${whatIsLost(missingExtra)}), looked`;
+}
+
+function whatIsLost(packages) {
+  const losses = {
+    ffmpeg: "the demo's clips cannot be rendered",
+    chromium: "the pages are not tested in a browser",
+  };
+  return packages.map((name) => losses[name] ?? `no ${name}`).join("; ");
+}

@@ -1,0 +1,88 @@
+/** Runs the programs that set Kineograph up, quietly: their output is in build/setup.log, and shown when one fails. */
+import { spawn } from "node:child_process";
+import { accessSync, appendFileSync, constants, mkdirSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The checkout. */
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const logFile = join(root, "build", "setup.log");
+const shownLines = 60;
+
+/** A step that did not work, with words for the person who typed the command. */
+export class SetupFailure extends Error {
+  /**
+   * @param {string} message what is wrong and what to do next
+   * @param {string} [output] of the program that failed
+   */
+  constructor(message, output = "") {
+    super(message);
+    this.output = output;
+  }
+}
+
+/** Begins the log anew: it holds the last run only. */
+export function beginLog() {
+  mkdirSync(dirname(logFile), { recursive: true });
+  writeFileSync(logFile, `${new Date().toISOString()} node ${process.version}\n`);
+}
+
+/** @param {string} text */
+export function writeLog(text) {
+  appendFileSync(logFile, text.endsWith("\n") ? text : `${text}\n`);
+}
+
+/**
+ * Runs a program to its end.
+ *
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, advice?: string, signal?: AbortSignal }} [options]
+ * @returns {Promise<string>} its output
+ * @throws {SetupFailure} when it fails, with the end of its output and `advice`
+ */
+export function execute(program, args, options = {}) {
+  const shown = [program, ...args].join(" ");
+  writeLog(`$ ${shown}`);
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: options.cwd ?? root,
+      env: options.env ?? process.env,
+      stdio: ["ignore", "pipe", "pipe"],
+      signal: options.signal,
+    });
+    let output = "";
+    const take = (bytes) => {
+      output += bytes;
+      appendFileSync(logFile, bytes);
+    };
+    child.stdout.on("data", take);
+    child.stderr.on("data", take);
+    child.once("error", (error) => reject(new SetupFailure(`${shown}: ${error.message}`)));
+    child.once("close", (code, killedBy) => {
+      if (code === 0) return resolve(output);
+      const words = `${shown} ended with ${killedBy ?? `exit code ${code}`}`;
+      const end = output.trimEnd().split("\n").slice(-shownLines).join("\n");
+      reject(new SetupFailure(options.advice ? `${words}. ${options.advice}` : words, end));
+    });
+  });
+}
+
+/**
+ * Where the shell would find `program`; null when it would not.
+ *
+ * @param {string} program
+ */
+export function findProgram(program) {
+  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+    const path = join(folder || ".", program);
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      // Not in this folder.
+    }
+  }
+  return null;
+}

@@ -1,0 +1,127 @@
+/** What the build and the tests need of the system, found by what it gives and installed with apt where we may. */
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { SetupFailure, execute, findProgram } from "./shell.mjs";
+
+/** What a Debian package gives: a program on the PATH, or a library that pkg-config knows. */
+const gives = {
+  "g++": () =>
+    Boolean(process.env.CXX) || findProgram("g++") !== null || findProgram("c++") !== null,
+  gcc: () => Boolean(process.env.CC) || findProgram("gcc") !== null || findProgram("cc") !== null,
+  "build-essential": () => findProgram("c++") !== null && findProgram("make") !== null,
+  "pkg-config": () => findProgram(pkgConfig()) !== null,
+  pkgconf: () => findProgram(pkgConfig()) !== null,
+  "ninja-build": () => findProgram("ninja") !== null,
+  meson: () => findProgram("meson") !== null,
+  cmake: () => findProgram("cmake") !== null,
+  make: () => findProgram("make") !== null,
+  ffmpeg: () => findProgram("ffmpeg") !== null,
+  chromium: () =>
+    ["chromium", "chromium-browser", "google-chrome"].some((name) => findProgram(name) !== null),
+  "libavformat-dev": () => hasLibrary("libavformat"),
+  "libavcodec-dev": () => hasLibrary("libavcodec"),
+  "libavutil-dev": () => hasLibrary("libavutil"),
+  "libswscale-dev": () => hasLibrary("libswscale"),
+  "libjpeg62-turbo-dev": () => hasLibrary("libjpeg"),
+  "libjpeg-dev": () => hasLibrary("libjpeg"),
+  "libturbojpeg0-dev": () => hasLibrary("libturbojpeg"),
+  "libpng-dev": () => hasLibrary("libpng"),
+  "libwebp-dev": () => hasLibrary("libwebp"),
+  "libseccomp-dev": () => hasLibrary("libseccomp"),
+};
+
+const aptOptions = [
+  "--yes",
+  "--no-install-recommends",
+  ...["-o", "DPkg::Lock::Timeout=120"],
+  ...["-o", "Acquire::Retries=3"],
+  ...["-o", "Dpkg::Options::=--force-unsafe-io"],
+];
+
+function pkgConfig() {
+  return process.env.PKG_CONFIG || "pkg-config";
+}
+
+function hasLibrary(name) {
+  return spawnSync(pkgConfig(), ["--exists", name], { stdio: "ignore" }).status === 0;
+}
+
+/**
+ * Those of `packages` whose program or library is not here, wherever it might have come from.
+ *
+ * @param {readonly string[]} packages names in Debian
+ */
+export function findMissing(packages) {
+  return packages.filter((name) => {
+    const isHere = gives[name];
+    if (isHere) return !isHere();
+    const status = spawnSync("dpkg-query", ["-W", "-f=${db:Status-Status}", name], {
+      encoding: "utf8",
+    });
+    return status.stdout?.trim() !== "installed";
+  });
+}
+
+/** What stands before apt-get for this user; null when apt is not here or not allowed. */
+function findApt() {
+  if (findProgram("apt-get") === null) return null;
+  if (process.getuid?.() === 0) return [];
+  if (findProgram("sudo") === null) return null;
+  return spawnSync("sudo", ["-n", "true"], { stdio: "ignore" }).status === 0
+    ? ["sudo", "-n"]
+    : null;
+}
+
+/**
+ * Installs `packages` with apt.
+ *
+ * @param {readonly string[]} packages
+ * @param {AbortSignal} signal
+ * @returns {Promise<boolean>} false when this user or system cannot
+ */
+export async function installSystemPackages(packages, signal) {
+  const before = findApt();
+  if (before === null) return false;
+  const apt = (...args) => {
+    const [program = "", ...rest] = [
+      ...before,
+      "env",
+      "DEBIAN_FRONTEND=noninteractive",
+      "apt-get",
+      ...args,
+    ];
+    return execute(program, rest, { signal });
+  };
+  const install = () => apt("install", ...aptOptions, ...packages);
+  if (!hasLists()) await apt("update");
+  else if (
+    await install().then(
+      () => true,
+      () => false,
+    )
+  )
+    return true;
+  else await apt("update");
+  await install();
+  return true;
+}
+
+/** Whether apt was ever told what there is: images and fresh roots have empty lists. */
+function hasLists() {
+  try {
+    return readdirSync("/var/lib/apt/lists").some((name) => name.includes("_Packages"));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @param {readonly string[]} missing
+ * @returns {SetupFailure} one line that names what to install and the other ways
+ */
+export function explainMissing(missing) {
+  return new SetupFailure(
+    `The decoder needs: ${missing.join(" ")}. Ask for \`apt-get install ${missing.join(" ")}\`, or point PKG_CONFIG_PATH ` +
+      "(and CXX, PATH) to a prefix or a conda environment that has them, or KINEOGRAPH_DECODER to a decoder built elsewhere.",
+  );
+}
