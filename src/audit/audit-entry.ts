@@ -1,6 +1,6 @@
 import { GraphQLBigInt, GraphQLJSONObject } from "graphql-scalars";
 import { Field, ID, Int, ObjectType } from "type-graphql";
-import { makeConnectionClass, Node, toGlobalId } from "../platform/index.js";
+import { makeConnectionClass, Node } from "../platform/index.js";
 import { Purpose } from "./purpose.js";
 
 interface Leaf {

@@ -24,4 +24,5 @@ export type {
 } from "./entry-draft.js";
 export { sha256Hex } from "./make-leaf.js";
 export { Purpose } from "./purpose.js";
+export { readSubjects } from "./read-pseudonyms.js";
 export { readEntries, readEntry } from "./read-entries.js";

@@ -1,4 +1,4 @@
-import type { Transaction } from "../platform/index.js";
+import type { Reader, Transaction } from "../platform/index.js";
 import type { EntryDraft } from "./entry-draft.js";
 
 /** The pseudonym of each user among the actors, made at a user's first entry. */
@@ -18,4 +18,16 @@ export async function readPseudonyms(
     rows = await tx.query(select, [userIds]);
   }
   return new Map(rows.map((row) => [row.user_id, row.pseudonym]));
+}
+
+/** The user behind each pseudonym, as far as the mapping was not erased. */
+export async function readSubjects(
+  reader: Reader,
+  pseudonyms: readonly string[],
+): Promise<Map<string, string>> {
+  const rows: { pseudonym: string; userId: string }[] = await reader.query(
+    `SELECT pseudonym, user_id AS "userId" FROM audit.subject WHERE pseudonym = ANY($1::uuid[])`,
+    [pseudonyms],
+  );
+  return new Map(rows.map((row) => [row.pseudonym, row.userId]));
 }

@@ -1,0 +1,72 @@
+import {
+  recordEntries,
+  type Act,
+  type Authority,
+  type EntryDraft,
+  type RequestFacts,
+  type VersionFacts,
+} from "../audit/index.js";
+import type { Database } from "../platform/index.js";
+import { actorOf, type Viewer } from "../people/index.js";
+
+/** What one entry of a read is about. */
+export interface NotedRead {
+  act: Act;
+  version?: VersionFacts;
+  authority: Authority;
+}
+
+/**
+ * What one request has read or was refused, gathered into one entry per act and dataset version,
+ * and written by `flush` before the response leaves.
+ */
+export class Ledger {
+  readonly #drafts = new Map<string, EntryDraft & { objects: string[] }>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly viewer: Viewer,
+    readonly request: RequestFacts,
+  ) {}
+
+  /** Notes that the objects with these keys are in the answer. */
+  noteRead(read: NotedRead, objects: readonly string[]): void {
+    if (objects.length === 0) return;
+    this.#note({ ...read, outcome: "allowed" }, objects);
+  }
+
+  /** Notes that something was refused, and under which code. */
+  noteDenied(read: NotedRead, why: string): void {
+    this.#note({ ...read, outcome: "denied", why }, []);
+  }
+
+  #note(
+    draft: NotedRead & { outcome: "allowed" | "denied"; why?: string },
+    objects: readonly string[],
+  ): void {
+    const { act, version, outcome, why } = draft;
+    const key = JSON.stringify([act, outcome, why, version?.dataset, version?.version]);
+    const noted = this.#drafts.get(key);
+    if (noted) {
+      noted.objects.push(...objects);
+      return;
+    }
+    const actor = actorOf(this.viewer);
+    this.#drafts.set(key, { ...draft, actor, request: this.request, objects: [...objects] });
+  }
+
+  /**
+   * Writes what was noted and forgets it. Nothing of the answer may leave before it returns.
+   *
+   * @throws AUDIT_UNAVAILABLE
+   */
+  async flush(): Promise<void> {
+    if (this.#drafts.size === 0) return;
+    const drafts = [...this.#drafts.values()];
+    this.#drafts.clear();
+    await recordEntries(
+      this.database,
+      drafts.map(({ objects, ...draft }) => (objects.length > 0 ? { ...draft, objects } : draft)),
+    );
+  }
+}

@@ -1,0 +1,39 @@
+import { KineographError } from "../platform/index.js";
+import { change } from "./change.js";
+import type { ChangeContext } from "./context.js";
+import { hashCredential, makeCredential } from "./credential.js";
+import { findUser } from "./find-user.js";
+import { requireUser } from "./viewer.js";
+
+export interface NewToken {
+  /** Whose; an admin may name others. */
+  user: string;
+  title: string;
+  expiresAt: Date | null;
+}
+
+/**
+ * Makes a token and gives it back, the only time it can be read: the catalog keeps a hash.
+ *
+ * @throws FORBIDDEN for somebody else's token, unless an admin asks; NOT_FOUND for no such user
+ */
+export async function createToken(context: ChangeContext, token: NewToken): Promise<string> {
+  const viewer = requireUser(context.viewer);
+  if (viewer.name !== token.user && viewer.role !== "ADMIN") {
+    throw new KineographError("FORBIDDEN", "Only an admin makes tokens for others.");
+  }
+  if (token.expiresAt !== null && token.expiresAt.getTime() <= Date.now()) {
+    throw new KineographError("BAD_INPUT", "The token would have expired already.");
+  }
+  const credential = makeCredential("kgt");
+  await change(context, async (tx, record) => {
+    const user = await findUser(tx, token.user);
+    const rows: { id: string }[] = await tx.query(
+      `INSERT INTO access_token (user_id, title, hash, expires_at) VALUES ($1, $2, $3, $4) RETURNING id`,
+      [user.id, token.title, hashCredential(credential), token.expiresAt],
+    );
+    const subject = `token ${rows[0]?.id ?? ""} of ${user.name}`;
+    await record({ act: "token.create", subject });
+  });
+  return credential;
+}

@@ -1,0 +1,30 @@
+import DataLoader from "dataloader";
+import { In } from "typeorm";
+import { readSubjects } from "../audit/index.js";
+import type { Database } from "../platform/index.js";
+import { User } from "./user.js";
+
+/** Batches and remembers look-ups for one request. */
+export interface PeopleLoaders {
+  user: DataLoader<string, User | null>;
+  userByPseudonym: DataLoader<string, User | null>;
+}
+
+export function makePeopleLoaders(database: Database): PeopleLoaders {
+  const { manager } = database;
+  const user = new DataLoader(async (ids: readonly string[]) => {
+    const rows = await manager.findBy(User, { id: In(ids) });
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id) ?? null);
+  });
+  const userByPseudonym = new DataLoader(async (pseudonyms: readonly string[]) => {
+    const userIds = await readSubjects(manager, pseudonyms);
+    return Promise.all(
+      pseudonyms.map((pseudonym) => {
+        const userId = userIds.get(pseudonym);
+        return userId === undefined ? null : user.load(userId);
+      }),
+    );
+  });
+  return { user, userByPseudonym };
+}

@@ -1,0 +1,24 @@
+import { KineographError } from "../platform/index.js";
+import { change } from "./change.js";
+import type { ChangeContext } from "./context.js";
+import { requireUser } from "./viewer.js";
+
+/**
+ * Ends a token and every session opened with it, from this moment.
+ *
+ * @throws NOT_FOUND for no such token, and for somebody else's unless an admin asks
+ */
+export async function revokeToken(context: ChangeContext, tokenId: string): Promise<void> {
+  const viewer = requireUser(context.viewer);
+  await change(context, async (tx, record) => {
+    const [rows]: [unknown[], number] = await tx.query(
+      `UPDATE access_token SET revoked_at = now()
+       WHERE id = $1 AND revoked_at IS NULL AND (user_id = $2 OR $3) RETURNING id`,
+      [tokenId, viewer.id, viewer.role === "ADMIN"],
+    );
+    if (rows.length === 0) {
+      throw new KineographError("NOT_FOUND", "There is no such token in force.");
+    }
+    await record({ act: "token.revoke", subject: `token ${tokenId}` });
+  });
+}
