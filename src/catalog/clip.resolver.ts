@@ -1,0 +1,68 @@
+import { Arg, Args, Ctx, FieldResolver, Float, ID, Query, Resolver, Root } from "type-graphql";
+import { PageArgs } from "../platform/index.js";
+import { ActionClass } from "./action-class.js";
+import { Clip, ClipConnection, Listing } from "./clip.js";
+import { ClipFilter } from "./clip-filter.js";
+import type { CatalogContext } from "./context.js";
+import { DatasetVersion } from "./dataset-version.js";
+import { ClipSource } from "./dataset.js";
+import { findClip } from "./find-clip.js";
+import { noteListedClips } from "./note-clips.js";
+import { readClips } from "./read-clips.js";
+
+@Resolver(() => Clip)
+export class ClipResolver {
+  @Query(() => Clip, {
+    nullable: true,
+    description: "One clip: by id, or by source id (and times, where a source has several segments).",
+  })
+  clip(
+    @Arg("id", () => ID, { nullable: true }) id: string | null,
+    @Arg("sourceId", () => String, { nullable: true }) sourceId: string | null,
+    @Arg("startSeconds", () => Float, { nullable: true }) startSeconds: number | null,
+    @Arg("endSeconds", () => Float, { nullable: true }) endSeconds: number | null,
+    @Ctx() context: CatalogContext,
+  ): Promise<Clip | null> {
+    return findClip(context, { id, sourceId, startSeconds, endSeconds });
+  }
+
+  @Query(() => ClipConnection, { description: "Clips by filter, in a fixed order, page by page." })
+  clips(
+    @Arg("filter", () => ClipFilter, { nullable: true }) filter: ClipFilter | null,
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() context: CatalogContext,
+  ): Promise<ClipConnection> {
+    return readClips(context, filter ?? { dataset: "kinetics" }, page);
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: "Null where the source is no YouTube video." })
+  async youtubeId(@Root() clip: Clip, @Ctx() { catalogLoaders }: CatalogContext) {
+    const dataset = await catalogLoaders.dataset.load(clip.datasetId);
+    return dataset?.source === ClipSource.YOUTUBE ? clip.sourceId : null;
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: "Where the source was published." })
+  async url(@Root() clip: Clip, @Ctx() context: CatalogContext): Promise<string | null> {
+    const youtubeId = await this.youtubeId(clip, context);
+    return youtubeId && `https://www.youtube.com/watch?v=${encodeURIComponent(youtubeId)}`;
+  }
+
+  @FieldResolver(() => [Listing], { description: "Its places in the versions that you may read." })
+  async listings(@Root() clip: Clip, @Ctx() context: CatalogContext): Promise<Listing[]> {
+    await noteListedClips(context, [clip]);
+    return context.catalogLoaders.listings.load(clip.id);
+  }
+}
+
+@Resolver(() => Listing)
+export class ListingResolver {
+  @FieldResolver(() => DatasetVersion)
+  version(@Root() { current }: Listing, @Ctx() { catalogLoaders }: CatalogContext) {
+    return catalogLoaders.version.load(current.versionId);
+  }
+
+  @FieldResolver(() => ActionClass, { nullable: true, description: "Null: the label is hidden." })
+  actionClass(@Root() { actionClassId }: Listing, @Ctx() { catalogLoaders }: CatalogContext) {
+    return actionClassId === null ? null : catalogLoaders.actionClass.load(actionClassId);
+  }
+}

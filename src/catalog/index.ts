@@ -1,0 +1,26 @@
+/**
+ * catalog: data sets, their versions and revisions, classes, clips and listings.
+ *
+ * Owns dataset, dataset_licence, dataset_version, revision, action_class, label, clip, listing and
+ * listing_count. A published revision never changes (triggers see to it). Whatever shows a clip's
+ * row goes through `noteClips`, so that the audit log names it; pages are keyset pages, and each
+ * level of a query is one statement.
+ */
+export { ActionClass } from "./action-class.js";
+export { ActionClassResolver } from "./action-class.resolver.js";
+export { Clip, ClipConnection, clipColumns, clipKey, Listing } from "./clip.js";
+export { ClipFilter } from "./clip-filter.js";
+export { ClipResolver, ListingResolver } from "./clip.resolver.js";
+export type { CatalogContext } from "./context.js";
+export { DatasetVersion, ListedClass, Revision } from "./dataset-version.js";
+export { DatasetVersionResolver, ListedClassResolver } from "./dataset-version.resolver.js";
+export { Dataset, DatasetLicence } from "./dataset.js";
+export { DatasetResolver } from "./dataset.resolver.js";
+export { findClip, type ClipName } from "./find-clip.js";
+export { findVersion } from "./find-version.js";
+export { makeCatalogLoaders } from "./loaders.js";
+export { noteListedClips } from "./note-clips.js";
+export { findCurrentRevision } from "./read-clips.js";
+export type { CurrentRevision } from "./read-current-revisions.js";
+export { seedKinetics } from "./seed-kinetics.js";
+export { Split, SplitCount } from "./split.js";

@@ -1,0 +1,46 @@
+import { readDecision } from "../access/index.js";
+import { KineographError } from "../platform/index.js";
+import { clipKey, type Clip } from "./clip.js";
+import type { CatalogContext } from "./context.js";
+import type { CurrentRevision } from "./read-current-revisions.js";
+
+/**
+ * Notes that rows of `clips` are in the answer as members of `current`.
+ *
+ * @throws what the policy refuses with, should a row reach this place without leave
+ */
+export async function noteClips(
+  context: CatalogContext,
+  current: CurrentRevision,
+  clips: readonly Clip[],
+): Promise<void> {
+  if (clips.length === 0) return;
+  const decision = await readDecision(context, current, "METADATA");
+  if (!decision.isAllowed) throw new KineographError(decision.code, decision.message);
+  const { dataset, version, revision, manifestDigest } = current;
+  context.ledger.noteRead(
+    {
+      act: "clip.read",
+      version: { dataset, version, revision, manifestDigest },
+      authority: decision.authority,
+    },
+    clips.map((clip) => clipKey(dataset, clip)),
+  );
+}
+
+/** Notes rows that were read outside a version: one entry for each readable version that lists them. */
+export async function noteListedClips(
+  context: CatalogContext,
+  clips: readonly Clip[],
+): Promise<void> {
+  const listings = await context.catalogLoaders.listings.loadMany(clips.map((clip) => clip.id));
+  const byRevision = new Map<CurrentRevision, Clip[]>();
+  clips.forEach((clip, index) => {
+    const rows = listings[index];
+    if (rows === undefined || rows instanceof Error) throw rows ?? new Error("no listings");
+    for (const current of new Set(rows.map((row) => row.current))) {
+      byRevision.set(current, [...(byRevision.get(current) ?? []), clip]);
+    }
+  });
+  for (const [current, listed] of byRevision) await noteClips(context, current, listed);
+}

@@ -1,0 +1,44 @@
+import { SponsorGroup, User } from "../people/index.js";
+import { hydrate, type Reader } from "../platform/index.js";
+
+interface Owned {
+  datasetId: string;
+}
+
+function group<Row extends object>(
+  type: new () => Row,
+  datasetIds: readonly string[],
+  rows: readonly Owned[],
+): Row[][] {
+  const lists = new Map<string, Row[]>(datasetIds.map((id) => [id, []]));
+  for (const { datasetId, ...row } of rows) lists.get(datasetId)?.push(...hydrate(type, [row]));
+  return datasetIds.map((id) => lists.get(id) ?? []);
+}
+
+/** The groups that answer for each data set; one statement. */
+export async function readDatasetSponsors(
+  reader: Reader,
+  datasetIds: readonly string[],
+): Promise<SponsorGroup[][]> {
+  const rows: Owned[] = await reader.query(
+    `SELECT s.dataset_id AS "datasetId", g.id, g.slug, g.title
+     FROM dataset_sponsor s JOIN sponsor_group g ON g.id = s.group_id
+     WHERE s.dataset_id = ANY($1::bigint[]) ORDER BY g.id`,
+    [datasetIds],
+  );
+  return group(SponsorGroup, datasetIds, rows);
+}
+
+/** The student users of each data set; one statement. */
+export async function readDatasetStudents(
+  reader: Reader,
+  datasetIds: readonly string[],
+): Promise<User[][]> {
+  const rows: Owned[] = await reader.query(
+    `SELECT s.dataset_id AS "datasetId", u.id, u.name, u.display_name AS "displayName", u.role
+     FROM dataset_student s JOIN user_account u ON u.id = s.user_id
+     WHERE s.dataset_id = ANY($1::bigint[]) ORDER BY u.id`,
+    [datasetIds],
+  );
+  return group(User, datasetIds, rows);
+}

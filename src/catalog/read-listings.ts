@@ -1,0 +1,28 @@
+import { hydrate, type Reader } from "../platform/index.js";
+import { Listing } from "./clip.js";
+import type { CurrentRevision } from "./read-current-revisions.js";
+
+/** The listings of each clip within `revisions`, in the order of `clipIds`; one statement. */
+export async function readListings(
+  reader: Reader,
+  clipIds: readonly string[],
+  revisions: readonly CurrentRevision[],
+): Promise<Listing[][]> {
+  const byRevision = new Map(revisions.map((each) => [each.revisionId, each]));
+  const rows: { clipId: string; revisionId: string }[] = await reader.query(
+    `SELECT l.clip_id AS "clipId", l.revision_id AS "revisionId", l.split,
+            l.action_class_id AS "actionClassId", l.is_creative_commons AS "isCreativeCommons",
+            b.label_index AS "labelIndex"
+     FROM listing l
+     LEFT JOIN label b ON b.revision_id = l.revision_id AND b.action_class_id = l.action_class_id
+     WHERE l.clip_id = ANY($1::bigint[]) AND l.revision_id = ANY($2::bigint[])
+     ORDER BY l.clip_id, l.revision_id, l.split`,
+    [clipIds, [...byRevision.keys()]],
+  );
+  const byClip = new Map<string, Listing[]>(clipIds.map((clipId) => [clipId, []]));
+  for (const { revisionId, ...row } of rows) {
+    const columns = { ...row, current: byRevision.get(revisionId) };
+    byClip.get(row.clipId)?.push(...hydrate(Listing, [columns]));
+  }
+  return clipIds.map((clipId) => byClip.get(clipId) ?? []);
+}
