@@ -26,11 +26,15 @@ export function listFiles(paths, isWanted = () => true) {
   const visit = (path) => {
     const status = statSync(join(root, path), { throwIfNoEntry: false });
     if (status === undefined || !isWanted(path)) return;
-    if (!status.isDirectory()) return void found.push(path);
-    for (const name of readdirSync(join(root, path))) visit(join(path, name));
+    if (status.isDirectory()) {
+      for (const name of readdirSync(join(root, path))) visit(join(path, name));
+    } else {
+      found.push(path);
+    }
   };
   for (const path of paths) visit(relative(root, join(root, path)));
-  return found.sort();
+  // oxlint-disable-next-line typescript/require-array-sort-compare -- by code unit, on every machine alike
+  return found.toSorted();
 }
 
 /**

@@ -28,9 +28,9 @@ export async function runSteps(steps) {
     const known = started.get(step.name);
     if (known) return known;
     const needs = steps.filter((other) => step.needs?.includes(other.name));
-    const running = Promise.all(needs.map(start)).then(() => {
-      if (!abort.signal.aborted) return runStep(step, steps, abort.signal);
-    });
+    const running = Promise.all(needs.map(start)).then(() =>
+      abort.signal.aborted ? undefined : runStep(step, steps, abort.signal),
+    );
     started.set(step.name, running);
     return running;
   };

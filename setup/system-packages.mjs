@@ -33,9 +33,9 @@ const gives = {
 const aptOptions = [
   "--yes",
   "--no-install-recommends",
-  ...["-o", "DPkg::Lock::Timeout=120"],
-  ...["-o", "Acquire::Retries=3"],
-  ...["-o", "Dpkg::Options::=--force-unsafe-io"],
+  "--option=DPkg::Lock::Timeout=120",
+  "--option=Acquire::Retries=3",
+  "--option=Dpkg::Options::=--force-unsafe-io",
 ];
 
 function pkgConfig() {

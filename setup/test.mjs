@@ -8,8 +8,9 @@ import { listFiles } from "./stamp.mjs";
 const isCi = ["1", "true"].includes(process.env.CI ?? "");
 await prepare({ extraPackages: isCi ? ["ffmpeg", "chromium"] : ["ffmpeg"] });
 
-const options = process.argv.slice(2).filter((argument) => argument.startsWith("--"));
-const patterns = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const words = process.argv.slice(2).filter((word) => word !== "--");
+const options = words.filter((word) => word.startsWith("--"));
+const patterns = words.filter((word) => !word.startsWith("--"));
 const all = listFiles(["test"]).filter((path) => path.endsWith(".test.ts"));
 const files = all.filter(
   (path) => patterns.length === 0 || patterns.some((each) => path.includes(each)),

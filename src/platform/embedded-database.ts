@@ -44,8 +44,12 @@ export async function makeDataFolder(
   const [command = "", ...args] = [
     ...launcher.prefix,
     program.binaries.initdb,
-    ...["-D", fresh, "-U", "kineograph", "--auth-local=trust", "--auth-host=reject"],
-    ...["--encoding=UTF8", "--locale=C.UTF-8"],
+    `--pgdata=${fresh}`,
+    "--username=kineograph",
+    "--auth-local=trust",
+    "--auth-host=reject",
+    "--encoding=UTF8",
+    "--locale=C.UTF-8",
     ...(program.settings["fsync"] === "off" ? ["--no-sync"] : []),
   ];
   const start = Date.now();

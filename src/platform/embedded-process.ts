@@ -63,8 +63,15 @@ export class PostgresProcess {
       ...launcher.prefix,
       ...launcher.endWithParent,
       program.binaries.postgres,
-      ...["-D", places.data, "-k", places.socketFolder, "-p", "5432"],
-      ...toArguments({ ...defaultSettings, ...program.settings }),
+      "-D",
+      places.data,
+      ...toArguments({
+        ...defaultSettings,
+        // A list: quoted, since a folder may have a comma or a space in its name.
+        unix_socket_directories: `"${places.socketFolder.replaceAll('"', '""')}"`,
+        port: "5432",
+        ...program.settings,
+      }),
     ];
     const log = openSync(places.log, "a", 0o600);
     // Its own session: Ctrl-C in the terminal reaches the server alone, which then stops it in order.

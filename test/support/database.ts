@@ -76,7 +76,7 @@ async function startOwn(): Promise<string> {
 /** Named by the migrations' content, so that a server that lives longer never gives a stale one. */
 async function makeTemplate(serverUrl: string): Promise<string> {
   const hash = createHash("sha256");
-  for (const file of readdirSync(migrationsFolder).sort()) {
+  for (const file of readdirSync(migrationsFolder).toSorted()) {
     hash.update(readFileSync(join(migrationsFolder, file)));
   }
   const name = `template_${hash.digest("hex").slice(0, 16)}`;

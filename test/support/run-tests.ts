@@ -51,8 +51,12 @@ export async function runTests(
 
 function toOptions(nodeOptions: readonly string[]): string[] {
   return [
-    ...["--import", "tsx", "--test", "--test-concurrency=2", `--test-timeout=${fileTimeoutMs}`],
-    ...["--test-reporter", "./test/support/reporter.mjs", "--test-reporter-destination", "stdout"],
+    "--import=tsx",
+    "--test",
+    "--test-concurrency=2",
+    `--test-timeout=${fileTimeoutMs}`,
+    "--test-reporter=./test/support/reporter.mjs",
+    "--test-reporter-destination=stdout",
     ...nodeOptions,
   ];
 }
