@@ -26,7 +26,7 @@ export async function prepare({ extraPackages = ["ffmpeg"] } = {}) {
     {
       name: "System packages",
       needs: ["Node version"],
-      run: (signal) => installPackages(decoder.packages, extraPackages, signal),
+      run: () => installPackages(decoder.packages, extraPackages),
     },
     { name: "Decoder", needs: ["System packages"], run: decoder.build },
     { name: "Server", needs: ["Node packages"], run: buildServer },
@@ -52,18 +52,23 @@ async function readDecoder() {
   return { packages: decoderPackages, build };
 }
 
-async function installPackages(needed, extra, signal) {
-  const missing = findMissing(needed);
-  const missingExtra = findMissing(extra);
-  if (missing.length + missingExtra.length === 0) return null;
-  if (await installSystemPackages([...missing, ...missingExtra], signal)) {
-    const left = findMissing(needed);
-    if (left.length > 0)
-      throw new SetupFailure(`apt installed its packages and still lacks: ${left.join(" ")}`);
-    return `installed ${missing.length + missingExtra.length} with apt`;
+async function installPackages(needed, extra) {
+  const missing = [...findMissing(needed), ...findMissing(extra)];
+  if (missing.length === 0) return null;
+  // A failure matters only if it leaves us without what is needed.
+  const failure = await installSystemPackages(missing).then(
+    (isAllowed) => (isAllowed ? null : explainMissing(findMissing(needed))),
+    (error) => error,
+  );
+  if (findMissing(needed).length > 0) {
+    throw (
+      failure ??
+      new SetupFailure(`apt ended well and left us without ${findMissing(needed).join(" ")}`)
+    );
   }
-  if (missing.length > 0) throw explainMissing(missing);
-  return `going on without ${missingExtra.join(", ")} (${whatIsLost(missingExtra)}), looked`;
+  const lost = findMissing(extra);
+  if (lost.length === 0) return `installed ${missing.length} with apt`;
+  return `going on without ${lost.join(", ")}: ${whatIsLost(lost)}; done`;
 }
 
 function whatIsLost(packages) {

@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const logFile = join(root, "build", "setup.log");
-const shownLines = 60;
+/** The cause stands at the beginning with some programs, at the end with others. */
+const shownLines = { first: 20, last: 50 };
 
 /** A step that did not work, with words for the person who typed the command. */
 export class SetupFailure extends Error {
@@ -63,10 +64,18 @@ export function execute(program, args, options = {}) {
     child.once("close", (code, killedBy) => {
       if (code === 0) return resolve(output);
       const words = `${shown} ended with ${killedBy ?? `exit code ${code}`}`;
-      const end = output.trimEnd().split("\n").slice(-shownLines).join("\n");
-      reject(new SetupFailure(options.advice ? `${words}. ${options.advice}` : words, end));
+      const advice = options.advice ? `. ${options.advice}` : "";
+      reject(new SetupFailure(words + advice, shorten(output)));
     });
   });
+}
+
+function shorten(output) {
+  const lines = output.trimEnd().split("\n");
+  const left = lines.length - shownLines.first - shownLines.last;
+  if (left <= 0) return lines.join("\n");
+  const middle = `… ${left} lines more …`;
+  return [...lines.slice(0, shownLines.first), middle, ...lines.slice(-shownLines.last)].join("\n");
 }
 
 /**

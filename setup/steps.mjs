@@ -38,8 +38,8 @@ export async function runSteps(steps) {
     await Promise.all(steps.map((step) => start(step)));
   } catch (error) {
     abort.abort();
-    await Promise.allSettled(started.values());
     tell(error);
+    await Promise.allSettled(started.values());
     process.exitCode = 1;
     unlock();
     process.exit();

@@ -73,13 +73,13 @@ function findApt() {
 }
 
 /**
- * Installs `packages` with apt.
+ * Installs `packages` with apt, which nothing interrupts: a package manager cut short refuses its
+ * next user.
  *
  * @param {readonly string[]} packages
- * @param {AbortSignal} signal
  * @returns {Promise<boolean>} false when this user or system cannot
  */
-export async function installSystemPackages(packages, signal) {
+export async function installSystemPackages(packages) {
   const before = findApt();
   if (before === null) return false;
   const apt = (...args) => {
@@ -90,18 +90,13 @@ export async function installSystemPackages(packages, signal) {
       "apt-get",
       ...args,
     ];
-    return execute(program, rest, { signal });
+    return execute(program, rest);
   };
   const install = () => apt("install", ...aptOptions, ...packages);
-  if (!hasLists()) await apt("update");
-  else if (
-    await install().then(
-      () => true,
-      () => false,
-    )
-  )
-    return true;
-  else await apt("update");
+  // The lists may be older than what the mirror still has.
+  const isDone = hasLists() && (await install().catch(() => null)) !== null;
+  if (isDone) return true;
+  await apt("update");
   await install();
   return true;
 }
