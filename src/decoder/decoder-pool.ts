@@ -1,0 +1,224 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { resolve } from "node:path";
+import { KineographError } from "../platform/index.js";
+import { Extracting, probing, verifying, type Conversation } from "./conversation.js";
+import { DecoderChild, type Hello } from "./decoder-child.js";
+import type {
+  Extracted,
+  ExtractRequest,
+  PictureSpec,
+  RequestOptions,
+  Verified,
+} from "./extract-request.js";
+import type { FrameIndex } from "./frame-index.js";
+import { MAX_SIDE_PX } from "./protocol.js";
+import { Ticket } from "./ticket.js";
+
+const HELLO_DEADLINE_MS = 10_000;
+
+/** What happened to one of the pool's processes; for the log. */
+export interface DecoderEvent {
+  kind: "started" | "ended" | "killed";
+  pid: number;
+  detail: string;
+}
+
+/** How a pool is set up. */
+export interface DecoderPoolOptions {
+  /** The native program, as `findDecoder` names it. */
+  program: string;
+  /** Processes at most, one request each at a time; one per core is a good number. */
+  size: number;
+  /** Of a request that names none. */
+  deadlineMs: number;
+  /** Requests that may wait for a process; one more is refused with OVERLOADED. */
+  maxQueue: number;
+  onEvent?: (event: DecoderEvent) => void;
+}
+
+/** A place for one process, started when it is first needed and again after it ended. */
+interface Slot {
+  child: DecoderChild | undefined;
+  isBusy: boolean;
+}
+
+/**
+ * The native decoders of this process and the queue before them.
+ *
+ * A request holds one child until it is answered. A child that dies, hangs past the deadline or
+ * breaks the protocol is replaced, and takes no other request with it.
+ */
+export class DecoderPool {
+  /** Names the build in receipts: `kd1-<hash of the program>-<libavcodec>`. */
+  readonly decoderId: string;
+  readonly #options: DecoderPoolOptions;
+  readonly #slots: Slot[];
+  readonly #queue: Ticket<unknown>[] = [];
+  #isClosed = false;
+
+  private constructor(options: DecoderPoolOptions, decoderId: string) {
+    this.#options = options;
+    this.decoderId = decoderId;
+    this.#slots = Array.from({ length: options.size }, () => ({ child: undefined, isBusy: false }));
+  }
+
+  /** @throws DECODER_UNAVAILABLE when the program cannot be run or speaks another protocol */
+  static async start(options: DecoderPoolOptions): Promise<DecoderPool> {
+    const child = startChild(options);
+    try {
+      const [hello, digest] = await Promise.all([child.hello, hashFile(options.program)]);
+      const pool = new DecoderPool(options, decoderIdOf(hello, digest));
+      const first = pool.#slots[0];
+      if (first !== undefined) first.child = child;
+      return pool;
+    } catch (cause) {
+      child.kill("it did not start");
+      throw new KineographError(
+        "DECODER_UNAVAILABLE",
+        "The native decoder does not start: run npm run build:decoder again, or check the " +
+          "program that KINEOGRAPH_DECODER names.",
+        { cause },
+      );
+    }
+  }
+
+  /** Counts the frames of a file. */
+  probe(path: string, options: RequestOptions = {}): Promise<FrameIndex> {
+    return this.#submit(() => probing(resolve(path)), options);
+  }
+
+  /** Decodes every frame of a file, encodes none. */
+  verify(path: string, options: RequestOptions = {}): Promise<Verified> {
+    return this.#submit(() => verifying(resolve(path)), options);
+  }
+
+  /**
+   * Makes pictures of the chosen frames in one pass over the file.
+   *
+   * @throws ClipFault           the file is at fault
+   * @throws BAD_INPUT           a frame that the clip does not have, or a picture nobody can make
+   * @throws DECODER_TIMEOUT     the deadline passed; the child was killed
+   * @throws OVERLOADED          too many requests wait, or this one waited too long
+   * @throws DECODER_UNAVAILABLE the child ended twice under this request
+   */
+  async extract(request: ExtractRequest): Promise<Extracted> {
+    checkPicture(request.picture);
+    const { path, choose, picture } = request;
+    return this.#submit(() => new Extracting(resolve(path), choose, picture), request);
+  }
+
+  /**
+   * As `extract`, giving each frame's planes as coded: no padding, not turned, in the clip's
+   * pixel format. For certificates and tests; not a form for clients.
+   */
+  extractPlanes(request: Omit<ExtractRequest, "picture">): Promise<Extracted> {
+    const picture = { format: "planes", quality: 100, resize: null, rotate: false } as const;
+    const { path, choose } = request;
+    return this.#submit(() => new Extracting(resolve(path), choose, picture), request);
+  }
+
+  /** Refuses what waits, ends all processes and waits until they are gone. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const ticket of this.#queue.splice(0)) ticket.refuse(closedError());
+    const children = this.#slots.flatMap(({ child }) => (child === undefined ? [] : [child]));
+    for (const child of children) child.kill("the pool closes");
+    await Promise.all(children.map((child) => child.ended));
+  }
+
+  #submit<Result>(
+    converse: () => Conversation<Result>,
+    { signal, deadlineMs = this.#options.deadlineMs }: RequestOptions,
+  ): Promise<Result> {
+    if (this.#isClosed) return Promise.reject(closedError());
+    this.#forgetSettled();
+    const mustWait = this.#slots.every((slot) => slot.isBusy);
+    if (mustWait && this.#queue.length >= this.#options.maxQueue) {
+      return Promise.reject(
+        new KineographError("OVERLOADED", "Too many clips wait for a decoder. Try again later."),
+      );
+    }
+    const ticket = new Ticket(converse, { signal, deadlineMs });
+    this.#queue.push(ticket as Ticket<unknown>);
+    this.#dispatch();
+    return ticket.result;
+  }
+
+  /** Tickets that were aborted or waited too long leave the queue here. */
+  #forgetSettled(): void {
+    const waiting = this.#queue.filter((ticket) => !ticket.isSettled);
+    this.#queue.splice(0, this.#queue.length, ...waiting);
+  }
+
+  #dispatch(): void {
+    for (const slot of this.#slots) {
+      if (slot.isBusy) continue;
+      const ticket = this.#queue.shift();
+      if (ticket === undefined) return;
+      slot.isBusy = true;
+      void ticket
+        .serve(() => this.#readyChild(slot))
+        .then(() => {
+          slot.isBusy = false;
+          this.#dispatch();
+        });
+    }
+  }
+
+  /** The slot's child once it has said hello; a new one where it has ended. */
+  async #readyChild(slot: Slot): Promise<DecoderChild> {
+    if (this.#isClosed) throw closedError();
+    if (slot.child === undefined || slot.child.hasEnded) slot.child = startChild(this.#options);
+    await slot.child.hello;
+    return slot.child;
+  }
+}
+
+function closedError(): KineographError {
+  return new KineographError("DECODER_UNAVAILABLE", "The server is stopping. Try again later.");
+}
+
+/** A child that is killed unless it says hello in time; its life is reported as events. */
+function startChild({ program, onEvent }: DecoderPoolOptions): DecoderChild {
+  const child = new DecoderChild(program);
+  const timer = setTimeout(() => child.kill("said no hello in time"), HELLO_DEADLINE_MS);
+  child.hello.then(
+    ({ program: name }) => {
+      clearTimeout(timer);
+      onEvent?.({ kind: "started", pid: child.pid, detail: name });
+    },
+    () => clearTimeout(timer),
+  );
+  void child.ended.then((end) => {
+    const kind = child.wasKilled ? "killed" : "ended";
+    onEvent?.({ kind, pid: child.pid, detail: end.detail });
+  });
+  return child;
+}
+
+function decoderIdOf(hello: Hello, digest: string): string {
+  const libavcodec = hello.libraries.split(" ", 1).join("");
+  return `kd1-${digest.slice(0, 12)}-${libavcodec}`;
+}
+
+async function hashFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}
+
+function checkPicture({ quality, resize }: PictureSpec): void {
+  const isWhole = (value: number, max: number): boolean =>
+    Number.isInteger(value) && value >= 1 && value <= max;
+  if (!isWhole(quality, 100)) {
+    throw new KineographError("BAD_INPUT", "quality is a whole number from 1 to 100.");
+  }
+  const sides = resize === null ? [] : Object.values(resize);
+  if (!sides.every((side) => isWhole(side, MAX_SIDE_PX))) {
+    throw new KineographError(
+      "BAD_INPUT",
+      `The sides of a resized picture are whole numbers from 1 to ${MAX_SIDE_PX}.`,
+    );
+  }
+}

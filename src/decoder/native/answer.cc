@@ -1,0 +1,154 @@
+#include "answer.h"
+
+#include <jconfig.h>
+#include <png.h>
+
+#include <new>
+#include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "frame-index.h"
+#include "input.h"
+#include "picture.h"
+#include "video.h"
+#include "walk.h"
+
+namespace kineograph {
+namespace {
+
+struct OpenedVideo {
+  Video video;
+  FrameIndex index;
+};
+
+Outcome<OpenedVideo> open_video(const std::string& path) {
+  auto input = read_input(path);
+  if (auto* failure = failure_of(input)) return *std::move(failure);
+  auto opened = Video::open(std::get<InputFile>(std::move(input)));
+  if (auto* failure = failure_of(opened)) return *std::move(failure);
+  auto indexed = make_frame_index(std::get<Video>(opened));
+  if (auto* failure = failure_of(indexed)) return *std::move(failure);
+  return OpenedVideo{std::get<Video>(std::move(opened)), std::get<FrameIndex>(std::move(indexed))};
+}
+
+/// Sends what a walk gives to the parent; a verifying one sends what is missing only.
+class Sender : public FrameTaker {
+ public:
+  Sender(Channel& channel, std::uint32_t id, const FrameIndex& index, PictureMaker* maker)
+      : channel_(channel), id_(id), index_(index), maker_(maker) {}
+
+  Outcome<Done> take(std::uint32_t frame, const AVFrame& decoded, bool is_damaged) override {
+    const auto flags =
+        static_cast<std::uint8_t>((index_.reply.is_keyframe[frame] != 0 ? kFlagKeyframe : 0) |
+                                  (is_damaged ? kFlagDamagedReference : 0));
+    if (maker_ == nullptr) {
+      if (is_damaged) channel_.send(encode_head(id_, {frame, 0, 0, flags}, 0));
+      return Done{};
+    }
+    auto made = maker_->make(decoded);
+    if (auto* failure = failure_of(made)) return *std::move(failure);
+    const auto& picture = std::get<FinishedPicture>(made);
+    const PictureReply reply{frame, picture.width_px, picture.height_px, flags};
+    channel_.send(encode_head(id_, reply, picture.bytes().size()), picture.bytes());
+    return Done{};
+  }
+
+  Outcome<Done> miss(std::uint32_t frame, MissingReason reason) override {
+    channel_.send(encode(id_, MissingReply{frame, reason}));
+    return Done{};
+  }
+
+  bool is_dropped() override { return channel_.is_dropped(id_); }
+
+ private:
+  Channel& channel_;
+  std::uint32_t id_;
+  const FrameIndex& index_;
+  PictureMaker* maker_;
+};
+
+Outcome<DoneReply> probe(Channel& channel, std::uint32_t id, const ProbeRequest& request) {
+  auto opened = open_video(request.path);
+  if (auto* failure = failure_of(opened)) return *std::move(failure);
+  channel.send(encode(id, std::get<OpenedVideo>(opened).index.reply));
+  return DoneReply{};
+}
+
+Outcome<DoneReply> verify(Channel& channel, std::uint32_t id, const VerifyRequest& request) {
+  auto opened = open_video(request.path);
+  if (auto* failure = failure_of(opened)) return *std::move(failure);
+  const auto& [video, index] = std::get<OpenedVideo>(opened);
+  channel.send(encode(id, index.reply));
+  std::vector<std::uint32_t> all(index.frame_count());
+  std::iota(all.begin(), all.end(), 0U);
+  Sender sender(channel, id, index, nullptr);
+  auto walked = walk_frames(video, index, all, sender);
+  if (auto* failure = failure_of(walked)) return *std::move(failure);
+  return DoneReply{sha256_hex(video.file().bytes())};
+}
+
+Outcome<DoneReply> extract(Channel& channel, std::uint32_t id, const ExtractRequest& request) {
+  auto opened = open_video(request.path);
+  if (auto* failure = failure_of(opened)) return *std::move(failure);
+  const auto& [video, index] = std::get<OpenedVideo>(opened);
+  channel.send(encode(id, index.reply));
+  const Request answered = channel.next_for(id);
+  const auto* choice = std::get_if<ChooseRequest>(&answered.body);
+  if (choice == nullptr) return Failure{Fault::kDropped, "taken back"};
+  if (!choice->indices.empty() && choice->indices.back() >= index.frame_count()) {
+    return Failure{Fault::kBadRequest, "the clip has " + std::to_string(index.frame_count()) +
+                                           " frames; frame " +
+                                           std::to_string(choice->indices.back()) +
+                                           " is not one of them"};
+  }
+  PictureMaker maker(request.picture, video.stream(), index.reply.rotation_degrees);
+  Sender sender(channel, id, index, &maker);
+  auto walked = walk_frames(video, index, choice->indices, sender);
+  if (auto* failure = failure_of(walked)) return *std::move(failure);
+  return DoneReply{sha256_hex(video.file().bytes())};
+}
+
+Outcome<DoneReply> carry_out(Channel& channel, const Request& request) {
+  try {
+    if (const auto* body = std::get_if<ProbeRequest>(&request.body)) {
+      return probe(channel, request.id, *body);
+    }
+    if (const auto* body = std::get_if<VerifyRequest>(&request.body)) {
+      return verify(channel, request.id, *body);
+    }
+    return extract(channel, request.id, std::get<ExtractRequest>(request.body));
+  } catch (const std::bad_alloc&) {
+    return Failure{Fault::kUnreadable, "out of memory"};
+  }
+}
+
+std::string version_text(const char* name, unsigned version) {
+  return name + std::to_string(version >> 16) + "." + std::to_string(version >> 8 & 0xFFU) + "." +
+         std::to_string(version & 0xFFU);
+}
+
+}  // namespace
+
+void answer(Channel& channel, const Request& request) {
+  if (std::holds_alternative<ChooseRequest>(request.body) ||
+      std::holds_alternative<DropRequest>(request.body)) {
+    return;
+  }
+  auto outcome = carry_out(channel, request);
+  if (const auto* failure = failure_of(outcome)) {
+    channel.send(encode(request.id, *failure));
+  } else {
+    channel.send(encode(request.id, std::get<DoneReply>(outcome)));
+  }
+}
+
+std::string library_versions() {
+  return version_text("lavc", avcodec_version()) + " " + version_text("lavf", avformat_version()) +
+         " " + version_text("lavu", avutil_version()) + " " +
+         version_text("lsws", swscale_version()) + " libjpeg-turbo" +
+         std::to_string(LIBJPEG_TURBO_VERSION_NUMBER) + " libpng" + png_get_libpng_ver(nullptr);
+}
+
+}  // namespace kineograph

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+
+#include "failure.h"
+
+/// What a file may ask of us. One place, so that the docs and the tests can name it.
+namespace kineograph {
+
+inline constexpr std::int64_t kMaxPixels = std::int64_t{64} << 20;  ///< of one picture: 8192 x 8192
+inline constexpr int kMaxSide = 16384;
+inline constexpr int kMaxStreams = 64;
+inline constexpr std::int64_t kProbeBytes = std::int64_t{5} << 20;
+inline constexpr std::int64_t kAnalyzeMicroseconds = 5'000'000;
+
+/// The failure for what is over one of our limits.
+inline Failure over_limit(std::string what) {
+  return {Fault::kUnreadable, "over the decoder's limit: " + std::move(what)};
+}
+
+}  // namespace kineograph

@@ -1,0 +1,87 @@
+#include "decoder.h"
+
+#include <string>
+#include <utility>
+
+#include "decode-limits.h"
+
+namespace kineograph {
+namespace {
+
+constexpr int kOwnDamage = FF_DECODE_ERROR_INVALID_BITSTREAM |
+                           FF_DECODE_ERROR_CONCEALMENT_ACTIVE | FF_DECODE_ERROR_DECODE_SLICES;
+
+/// Errors that say "this packet is bad", as opposed to "we are in trouble".
+bool is_data_error(int code) { return code < 0 && code != AVERROR(ENOMEM); }
+
+Outcome<Done> set_decoding_options(Options& options, Codec codec) {
+  bool is_set = options.set("threads", "1") &&
+                options.set("max_pixels", std::to_string(kMaxPixels).c_str());
+  // Without a bitstream restriction libavcodec guesses how long H.264 pictures wait for their
+  // turn, and drops those that come too late. "strict" waits as long as the standard allows.
+  if (codec == Codec::kH264) is_set = is_set && options.set("strict", "strict");
+  if (!is_set) return Failure{Fault::kUnreadable, "out of memory"};
+  return Done{};
+}
+
+}  // namespace
+
+Outcome<Decoder> Decoder::open(const Video& video) {
+  Decoder decoder;
+  decoder.context_.reset(avcodec_alloc_context3(&video.decoder()));
+  decoder.numbered_.reset(av_packet_alloc());
+  decoder.frame_.reset(av_frame_alloc());
+  if (!decoder.context_ || !decoder.numbered_ || !decoder.frame_) {
+    return Failure{Fault::kUnreadable, "out of memory"};
+  }
+  int code = avcodec_parameters_to_context(decoder.context_.get(), &video.parameters());
+  if (code < 0) return Failure{Fault::kUndecodable, av_detail("bad codec parameters", code)};
+  decoder.context_->pkt_timebase = video.stream().time_base;
+  Options options;
+  auto set = set_decoding_options(options, video.codec());
+  if (auto* failure = failure_of(set)) return *std::move(failure);
+  code = avcodec_open2(decoder.context_.get(), &video.decoder(), options.get());
+  if (code < 0) return Failure{Fault::kUndecodable, av_detail("the decoder does not open", code)};
+  return decoder;
+}
+
+Outcome<Decoder::Sent> Decoder::send(const AVPacket& packet, std::uint32_t number) {
+  if (av_packet_ref(numbered_.get(), &packet) < 0) {
+    return Failure{Fault::kUnreadable, "out of memory"};
+  }
+  numbered_->pts = number;
+  const int code = avcodec_send_packet(context_.get(), numbered_.get());
+  release(*numbered_);
+  if (is_data_error(code)) return Sent::kDamaged;
+  if (code < 0) return Failure{Fault::kUnreadable, av_detail("decoding", code)};
+  return Sent::kTaken;
+}
+
+Outcome<Done> Decoder::drain() {
+  const int code = avcodec_send_packet(context_.get(), nullptr);
+  if (code < 0) return Failure{Fault::kUnreadable, av_detail("draining", code)};
+  return Done{};
+}
+
+Outcome<std::optional<DecodedFrame>> Decoder::receive() {
+  // A decoder that failed once may still hold frames; one that only fails is left alone.
+  constexpr int kMaxErrors = 8;
+  for (int errors = 0; errors < kMaxErrors; ++errors) {
+    const int code = avcodec_receive_frame(context_.get(), frame_.get());
+    if (code == AVERROR(EAGAIN) || code == AVERROR_EOF) return std::nullopt;
+    if (code == 0) {
+      const int flags = frame_->decode_error_flags;
+      return DecodedFrame{frame_.get(), static_cast<std::uint32_t>(frame_->pts), frame_->pkt_dts,
+                          (flags & kOwnDamage) != 0,
+                          (flags & FF_DECODE_ERROR_MISSING_REFERENCE) != 0 ||
+                              (frame_->flags & AV_FRAME_FLAG_CORRUPT) != 0};
+    }
+    if (!is_data_error(code)) return Failure{Fault::kUnreadable, av_detail("decoding", code)};
+    has_failed_ = true;
+  }
+  return std::nullopt;
+}
+
+bool Decoder::take_failure() { return std::exchange(has_failed_, false); }
+
+}  // namespace kineograph
