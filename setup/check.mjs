@@ -1,6 +1,7 @@
 /** `npm run check`: every check, all even when one fails, each with its time; what failed is shown at the end. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { prepareNodePackages } from "./prepare.mjs";
 import { execute, root } from "./shell.mjs";
 import { listFiles } from "./stamp.mjs";
 
@@ -58,6 +59,7 @@ async function run([name, program, args]) {
   }
 }
 
+await prepareNodePackages();
 /** Two at a time: the longest come first. */
 const left = [...checks];
 const work = async () => {

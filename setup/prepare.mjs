@@ -34,6 +34,14 @@ export async function prepare({ extraPackages = ["ffmpeg"] } = {}) {
   ]);
 }
 
+/** Only what the checks need. */
+export async function prepareNodePackages() {
+  await runSteps([
+    { name: "Node version", run: async () => (checkNodeVersion(), null) },
+    { name: "Node packages", needs: ["Node version"], run: installNodePackages },
+  ]);
+}
+
 /** What the decoder's build wants, which is nothing when it is built already or comes from elsewhere. */
 async function readDecoder() {
   const nothing = { packages: [], build: async () => null };
