@@ -4,6 +4,7 @@ import type {
   Extracted,
   ExtractedPicture,
   ExtractRequest,
+  FrameFlag,
   MissingPicture,
   Verified,
 } from "./extract-request.js";
@@ -22,15 +23,14 @@ export interface Conversation<Result> {
   hear(reply: Reply, say: (request: Request) => void): { result: Result } | undefined;
 }
 
-function failureOf(reply: Reply & { kind: "failed" }): KineographError {
-  switch (reply.fault) {
-    case "BAD_REQUEST":
-      return new KineographError("BAD_INPUT", `The decoder refused the request: ${reply.detail}.`);
-    case "DROPPED":
-      return new KineographError("DECODER_UNAVAILABLE", "The request was taken back.");
-    default:
-      return new ClipFault(reply.fault, reply.detail);
+function failureOf({ fault, detail }: Reply & { kind: "failed" }): KineographError {
+  if (fault === "BAD_REQUEST") {
+    return new KineographError("BAD_INPUT", `The decoder refused the request: ${detail}.`);
   }
+  if (fault === "DROPPED") {
+    return new KineographError("DECODER_UNAVAILABLE", "The request was taken back.");
+  }
+  return new ClipFault(fault, detail);
 }
 
 function unexpected(reply: Reply): ProtocolBreach {
@@ -57,7 +57,7 @@ export function probing(path: string): Conversation<FrameIndex> {
 /** Decodes every frame of a file and names those that are not sound. */
 export function verifying(path: string): Conversation<Verified> {
   let index: FrameIndex | undefined;
-  const damaged: number[] = [];
+  const damaged = new Set<number>();
   return {
     opening: { kind: "verify", path },
     hear(reply) {
@@ -67,20 +67,19 @@ export function verifying(path: string): Conversation<Verified> {
         return undefined;
       }
       if (index === undefined) throw unexpected(reply);
-      if (reply.kind === "picture" || reply.kind === "missing") {
-        damaged.push(reply.frame);
+      if (reply.kind === "damaged" || reply.kind === "missing") {
+        damaged.add(reply.frame);
         return undefined;
       }
       if (reply.kind !== "done") throw unexpected(reply);
-      damaged.sort((a, b) => a - b);
-      return { result: { index, damaged } };
+      return { result: { index, damaged: [...damaged].toSorted((a, b) => a - b) } };
     },
   };
 }
 
 /** The distinct wanted indices, ascending, of a clip with `frameCount` frames. */
 function toChoice(wanted: readonly number[], frameCount: number): number[] {
-  const choice = [...new Set(wanted)].sort((a, b) => a - b);
+  const choice = [...new Set(wanted)].toSorted((a, b) => a - b);
   const wrong = choice.find(
     (index) => !Number.isInteger(index) || index < 0 || index >= frameCount,
   );
@@ -93,13 +92,13 @@ function toChoice(wanted: readonly number[], frameCount: number): number[] {
   return choice;
 }
 
-/** Makes pictures of the frames that `request.choose` picks. */
+/** Makes pictures of the frames that `choose` picks. */
 export class Extracting implements Conversation<Extracted> {
   readonly opening: Request;
   readonly #choose: ExtractRequest["choose"];
-  readonly #pictures: ExtractedPicture[] = [];
-  readonly #missing: MissingPicture[] = [];
-  readonly #awaited = new Set<number>();
+  readonly #wanted = new Set<number>();
+  readonly #pictures = new Map<number, ExtractedPicture>();
+  readonly #missing = new Map<number, MissingPicture>();
   #index: FrameIndex | undefined;
   /** What `choose` threw, wrapped so that any value counts. */
   #refusal: { cause: unknown } | undefined;
@@ -122,20 +121,14 @@ export class Extracting implements Conversation<Extracted> {
     const index = this.#index;
     if (index === undefined) throw unexpected(reply);
     if (reply.kind === "done") return { result: this.#finish(index, reply.inputSha256) };
-    if (reply.kind !== "picture" && reply.kind !== "missing") throw unexpected(reply);
-    if (!this.#awaited.delete(reply.frame)) throw unexpected(reply);
-    if (reply.kind === "missing") {
-      this.#missing.push({ index: reply.frame, reason: reply.reason });
-    } else {
-      this.#keep(index, reply);
-    }
+    this.#hearFrame(index, reply);
     return undefined;
   }
 
   #answerIndex(index: FrameIndex, say: (request: Request) => void): void {
     try {
       const indices = toChoice(this.#choose(index), index.probe.frameCount);
-      for (const frame of indices) this.#awaited.add(frame);
+      for (const frame of indices) this.#wanted.add(frame);
       say({ kind: "choose", indices });
     } catch (cause) {
       this.#refusal = { cause };
@@ -143,27 +136,36 @@ export class Extracting implements Conversation<Extracted> {
     }
   }
 
-  #keep(index: FrameIndex, reply: Reply & { kind: "picture" }): void {
-    const ptsTicks = index.ptsTicks[reply.frame] ?? 0;
-    this.#pictures.push({
-      index: reply.frame,
-      ptsTicks,
-      ptsSeconds: secondsOf(index.probe, ptsTicks),
-      widthPx: reply.widthPx,
-      heightPx: reply.heightPx,
-      flags: reply.flags,
-      bytes: reply.bytes,
-    });
+  #hearFrame(index: FrameIndex, reply: Reply): void {
+    if (!("frame" in reply) || !this.#wanted.has(reply.frame)) throw unexpected(reply);
+    if (reply.kind === "picture") {
+      this.#pictures.set(reply.frame, toPicture(index, reply));
+    } else if (reply.kind === "missing") {
+      this.#pictures.delete(reply.frame);
+      this.#missing.set(reply.frame, { index: reply.frame, reason: reply.reason });
+    } else {
+      this.#pictures.get(reply.frame)?.flags.push("DAMAGED_REFERENCE");
+    }
   }
 
   #finish(index: FrameIndex, inputSha256: string): Extracted {
-    if (this.#awaited.size > 0) throw new ProtocolBreach("a wanted frame was forgotten");
-    const byIndex = (a: { index: number }, b: { index: number }): number => a.index - b.index;
-    return {
-      index,
-      pictures: this.#pictures.sort(byIndex),
-      missing: this.#missing.sort(byIndex),
-      inputSha256,
-    };
+    const pictures = inOrder(this.#pictures);
+    const missing = inOrder(this.#missing);
+    if (pictures.length + missing.length !== this.#wanted.size) {
+      throw new ProtocolBreach("not every wanted frame was answered for");
+    }
+    return { index, pictures, missing, inputSha256 };
   }
+}
+
+function toPicture(index: FrameIndex, reply: Reply & { kind: "picture" }): ExtractedPicture {
+  const { frame, widthPx, heightPx, bytes } = reply;
+  const ptsTicks = index.ptsTicks[frame] ?? 0;
+  const ptsSeconds = secondsOf(index.probe, ptsTicks);
+  const flags: FrameFlag[] = index.isKeyframe[frame] ? ["KEYFRAME"] : [];
+  return { index: frame, ptsTicks, ptsSeconds, widthPx, heightPx, flags, bytes };
+}
+
+function inOrder<Frame extends { index: number }>(byIndex: Map<number, Frame>): Frame[] {
+  return [...byIndex.values()].toSorted((a, b) => a.index - b.index);
 }

@@ -157,13 +157,14 @@ export class DecoderPool {
       const ticket = this.#queue.shift();
       if (ticket === undefined) return;
       slot.isBusy = true;
-      void ticket
-        .serve(() => this.#readyChild(slot))
-        .then(() => {
-          slot.isBusy = false;
-          this.#dispatch();
-        });
+      void this.#serve(ticket, slot);
     }
+  }
+
+  async #serve(ticket: Ticket<unknown>, slot: Slot): Promise<void> {
+    await ticket.serve(() => this.#readyChild(slot));
+    slot.isBusy = false;
+    this.#dispatch();
   }
 
   /** The slot's child once it has said hello; a new one where it has ended. */
@@ -182,19 +183,25 @@ function closedError(): KineographError {
 /** A child that is killed unless it says hello in time; its life is reported as events. */
 function startChild({ program, onEvent }: DecoderPoolOptions): DecoderChild {
   const child = new DecoderChild(program);
-  const timer = setTimeout(() => child.kill("said no hello in time"), HELLO_DEADLINE_MS);
-  child.hello.then(
-    ({ program: name }) => {
-      clearTimeout(timer);
-      onEvent?.({ kind: "started", pid: child.pid, detail: name });
-    },
-    () => clearTimeout(timer),
-  );
-  void child.ended.then((end) => {
-    const kind = child.wasKilled ? "killed" : "ended";
-    onEvent?.({ kind, pid: child.pid, detail: end.detail });
-  });
+  void followLife(child, onEvent);
   return child;
+}
+
+async function followLife(
+  child: DecoderChild,
+  onEvent: DecoderPoolOptions["onEvent"],
+): Promise<void> {
+  const timer = setTimeout(() => child.kill("said no hello in time"), HELLO_DEADLINE_MS);
+  try {
+    const { program } = await child.hello;
+    onEvent?.({ kind: "started", pid: child.pid, detail: program });
+  } catch {
+    // How it ended is reported below.
+  } finally {
+    clearTimeout(timer);
+  }
+  const { detail } = await child.ended;
+  onEvent?.({ kind: child.wasKilled ? "killed" : "ended", pid: child.pid, detail });
 }
 
 function decoderIdOf(hello: Hello, digest: string): string {
@@ -208,14 +215,16 @@ async function hashFile(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
+function isWholeUpTo(max: number, value: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= max;
+}
+
 function checkPicture({ quality, resize }: PictureSpec): void {
-  const isWhole = (value: number, max: number): boolean =>
-    Number.isInteger(value) && value >= 1 && value <= max;
-  if (!isWhole(quality, 100)) {
+  if (!isWholeUpTo(100, quality)) {
     throw new KineographError("BAD_INPUT", "quality is a whole number from 1 to 100.");
   }
   const sides = resize === null ? [] : Object.values(resize);
-  if (!sides.every((side) => isWhole(side, MAX_SIDE_PX))) {
+  if (!sides.every((side) => isWholeUpTo(MAX_SIDE_PX, side))) {
     throw new KineographError(
       "BAD_INPUT",
       `The sides of a resized picture are whole numbers from 1 to ${MAX_SIDE_PX}.`,

@@ -1,5 +1,5 @@
 import type { Fault } from "./clip-fault.js";
-import type { FrameFlag, PictureSpec, Resize } from "./extract-request.js";
+import type { PictureSpec, Resize } from "./extract-request.js";
 import type { FrameIndex, Probe } from "./frame-index.js";
 import { MessageBody, ProtocolBreach } from "./message-body.js";
 
@@ -28,14 +28,8 @@ export type Request =
 export type Reply = { id: number } & (
   | { kind: "hello"; protocol: number; program: string; libraries: string }
   | { kind: "index"; index: FrameIndex }
-  | {
-      kind: "picture";
-      frame: number;
-      widthPx: number;
-      heightPx: number;
-      flags: FrameFlag[];
-      bytes: Buffer;
-    }
+  | { kind: "picture"; frame: number; widthPx: number; heightPx: number; bytes: Buffer }
+  | { kind: "damaged"; frame: number }
   | { kind: "missing"; frame: number; reason: string }
   | { kind: "done"; inputSha256: string }
   | { kind: "failed"; fault: Fault | "BAD_REQUEST" | "DROPPED"; detail: string }
@@ -68,17 +62,10 @@ export function encodeRequest(id: number, request: Request): Buffer {
 }
 
 function encodeBody(request: Request): Buffer {
-  switch (request.kind) {
-    case "probe":
-    case "verify":
-      return encodeText(request.path);
-    case "extract":
-      return Buffer.concat([encodeText(request.path), encodePicture(request.picture)]);
-    case "choose":
-      return encodeIndices(request.indices);
-    case "drop":
-      return Buffer.alloc(0);
-  }
+  if (request.kind === "drop") return Buffer.alloc(0);
+  if (request.kind === "choose") return encodeIndices(request.indices);
+  const path = encodeText(request.path);
+  return request.kind === "extract" ? Buffer.concat([path, encodePicture(request.picture)]) : path;
 }
 
 function encodeText(text: string): Buffer {
@@ -148,14 +135,15 @@ function decodeBody(id: number, kind: number, body: MessageBody): Reply {
         frame: body.u32(),
         widthPx: body.u32(),
         heightPx: body.u32(),
-        flags: decodeFlags(body.u8()),
         bytes: body.rest(),
       };
     case 0x83:
-      return { id, kind: "missing", frame: body.u32(), reason: named(MISSING_REASONS, body.u8()) };
+      return { id, kind: "damaged", frame: body.u32() };
     case 0x84:
-      return { id, kind: "done", inputSha256: body.text() };
+      return { id, kind: "missing", frame: body.u32(), reason: named(MISSING_REASONS, body.u8()) };
     case 0x85:
+      return { id, kind: "done", inputSha256: body.text() };
+    case 0x86:
       return { id, kind: "failed", fault: named(FAULTS, body.u8()), detail: body.text() };
     default:
       throw new ProtocolBreach(`a message of unknown kind ${kind}`);
@@ -167,13 +155,6 @@ function named<Name>(names: readonly Name[], number: number): Name {
   const name = names[number - 1];
   if (name === undefined) throw new ProtocolBreach(`${number} names nothing here`);
   return name;
-}
-
-function decodeFlags(bits: number): FrameFlag[] {
-  const flags: FrameFlag[] = [];
-  if (bits & 1) flags.push("KEYFRAME");
-  if (bits & 2) flags.push("DAMAGED_REFERENCE");
-  return flags;
 }
 
 function decodeRotation(degrees: number): Probe["rotationDegrees"] {

@@ -9,18 +9,18 @@ const DROP_GRACE_MS = 2_000;
 const MAX_ATTEMPTS = 2;
 
 /** Signals by which a program dies of its own input. */
-const CRASH_SIGNALS: readonly (NodeJS.Signals | null)[] = [
+const CRASH_SIGNALS: ReadonlySet<NodeJS.Signals | null> = new Set([
   "SIGSEGV",
   "SIGABRT",
   "SIGBUS",
   "SIGFPE",
   "SIGILL",
   "SIGSYS",
-];
+] as const);
 
 /** What the last child's end means for the one whose request it had. */
 function toCallersError(ended: ChildEnded): KineographError {
-  if (CRASH_SIGNALS.includes(ended.endSignal)) {
+  if (CRASH_SIGNALS.has(ended.endSignal)) {
     return new ClipFault("UNDECODABLE", "the decoder crashed on it twice");
   }
   return new KineographError(

@@ -33,25 +33,24 @@ Outcome<OpenedVideo> open_video(const std::string& path) {
   return OpenedVideo{std::get<Video>(std::move(opened)), std::get<FrameIndex>(std::move(indexed))};
 }
 
-/// Sends what a walk gives to the parent; a verifying one sends what is missing only.
+/// Sends what a walk gives to the parent. Without a `maker` it verifies: no pictures are sent.
 class Sender : public FrameTaker {
  public:
-  Sender(Channel& channel, std::uint32_t id, const FrameIndex& index, PictureMaker* maker)
-      : channel_(channel), id_(id), index_(index), maker_(maker) {}
+  Sender(Channel& channel, std::uint32_t id, PictureMaker* maker)
+      : channel_(channel), id_(id), maker_(maker) {}
 
-  Outcome<Done> take(std::uint32_t frame, const AVFrame& decoded, bool is_damaged) override {
-    const auto flags =
-        static_cast<std::uint8_t>((index_.reply.is_keyframe[frame] != 0 ? kFlagKeyframe : 0) |
-                                  (is_damaged ? kFlagDamagedReference : 0));
-    if (maker_ == nullptr) {
-      if (is_damaged) channel_.send(encode_head(id_, {frame, 0, 0, flags}, 0));
-      return Done{};
-    }
+  Outcome<Done> take(std::uint32_t frame, const AVFrame& decoded) override {
+    if (maker_ == nullptr) return Done{};
     auto made = maker_->make(decoded);
     if (auto* failure = failure_of(made)) return *std::move(failure);
     const auto& picture = std::get<FinishedPicture>(made);
-    const PictureReply reply{frame, picture.width_px, picture.height_px, flags};
+    const PictureReply reply{frame, picture.width_px, picture.height_px};
     channel_.send(encode_head(id_, reply, picture.bytes().size()), picture.bytes());
+    return Done{};
+  }
+
+  Outcome<Done> flag_damaged(std::uint32_t frame) override {
+    channel_.send(encode(id_, DamagedReply{frame}));
     return Done{};
   }
 
@@ -65,7 +64,6 @@ class Sender : public FrameTaker {
  private:
   Channel& channel_;
   std::uint32_t id_;
-  const FrameIndex& index_;
   PictureMaker* maker_;
 };
 
@@ -83,7 +81,7 @@ Outcome<DoneReply> verify(Channel& channel, std::uint32_t id, const VerifyReques
   channel.send(encode(id, index.reply));
   std::vector<std::uint32_t> all(index.frame_count());
   std::iota(all.begin(), all.end(), 0U);
-  Sender sender(channel, id, index, nullptr);
+  Sender sender(channel, id, nullptr);
   auto walked = walk_frames(video, index, all, sender);
   if (auto* failure = failure_of(walked)) return *std::move(failure);
   return DoneReply{sha256_hex(video.file().bytes())};
@@ -98,13 +96,12 @@ Outcome<DoneReply> extract(Channel& channel, std::uint32_t id, const ExtractRequ
   const auto* choice = std::get_if<ChooseRequest>(&answered.body);
   if (choice == nullptr) return Failure{Fault::kDropped, "taken back"};
   if (!choice->indices.empty() && choice->indices.back() >= index.frame_count()) {
-    return Failure{Fault::kBadRequest, "the clip has " + std::to_string(index.frame_count()) +
-                                           " frames; frame " +
-                                           std::to_string(choice->indices.back()) +
-                                           " is not one of them"};
+    return Failure{Fault::kBadRequest,
+                   "the clip has " + std::to_string(index.frame_count()) + " frames; frame " +
+                       std::to_string(choice->indices.back()) + " is not one of them"};
   }
   PictureMaker maker(request.picture, video.stream(), index.reply.rotation_degrees);
-  Sender sender(channel, id, index, &maker);
+  Sender sender(channel, id, &maker);
   auto walked = walk_frames(video, index, choice->indices, sender);
   if (auto* failure = failure_of(walked)) return *std::move(failure);
   return DoneReply{sha256_hex(video.file().bytes())};

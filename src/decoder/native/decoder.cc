@@ -8,15 +8,15 @@
 namespace kineograph {
 namespace {
 
-constexpr int kOwnDamage = FF_DECODE_ERROR_INVALID_BITSTREAM |
-                           FF_DECODE_ERROR_CONCEALMENT_ACTIVE | FF_DECODE_ERROR_DECODE_SLICES;
+constexpr int kOwnDamage = FF_DECODE_ERROR_INVALID_BITSTREAM | FF_DECODE_ERROR_CONCEALMENT_ACTIVE |
+                           FF_DECODE_ERROR_DECODE_SLICES;
 
 /// Errors that say "this packet is bad", as opposed to "we are in trouble".
 bool is_data_error(int code) { return code < 0 && code != AVERROR(ENOMEM); }
 
 Outcome<Done> set_decoding_options(Options& options, Codec codec) {
-  bool is_set = options.set("threads", "1") &&
-                options.set("max_pixels", std::to_string(kMaxPixels).c_str());
+  bool is_set =
+      options.set("threads", "1") && options.set("max_pixels", std::to_string(kMaxPixels).c_str());
   // Without a bitstream restriction libavcodec guesses how long H.264 pictures wait for their
   // turn, and drops those that come too late. "strict" waits as long as the standard allows.
   if (codec == Codec::kH264) is_set = is_set && options.set("strict", "strict");

@@ -32,7 +32,8 @@ using Outcome = std::variant<Value, Failure>;
 
 struct Done {};
 
-/// The failure inside `outcome`, or null. Use: `if (auto* failure = failure_of(x)) return *failure;`
+/// The failure inside `outcome`, or null. Use: `if (auto* failure = failure_of(x)) return
+/// *failure;`
 template <class Value>
 Failure* failure_of(Outcome<Value>& outcome) {
   return std::get_if<Failure>(&outcome);

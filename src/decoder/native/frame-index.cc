@@ -24,9 +24,7 @@ bool is_discarded(const CodedPacket& each) {
   return (each.packet->flags & AV_PKT_FLAG_DISCARD) != 0;
 }
 
-bool is_flagged_key(const CodedPacket& each) {
-  return (each.packet->flags & AV_PKT_FLAG_KEY) != 0;
-}
+bool is_flagged_key(const CodedPacket& each) { return (each.packet->flags & AV_PKT_FLAG_KEY) != 0; }
 
 bool needs_decoding(const Video& video) {
   return video.codec() == Codec::kMpeg4 ||

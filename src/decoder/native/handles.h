@@ -77,15 +77,14 @@ inline void release(AVFrame& frame) { av_frame_unref(&frame); }
 /// The container's 3x3 display matrix of a stream (9 numbers), or null.
 inline const std::int32_t* display_matrix(const AVStream& stream) {
 #if LIBAVFORMAT_VERSION_MAJOR >= 61
-  const AVPacketSideData* side_data = av_packet_side_data_get(
-      stream.codecpar->coded_side_data, stream.codecpar->nb_coded_side_data,
-      AV_PKT_DATA_DISPLAYMATRIX);
+  const AVPacketSideData* side_data =
+      av_packet_side_data_get(stream.codecpar->coded_side_data, stream.codecpar->nb_coded_side_data,
+                              AV_PKT_DATA_DISPLAYMATRIX);
   if (side_data == nullptr || side_data->size < 9 * sizeof(std::int32_t)) return nullptr;
   return reinterpret_cast<const std::int32_t*>(side_data->data);
 #else
   std::size_t size = 0;
-  const std::uint8_t* matrix =
-      av_stream_get_side_data(&stream, AV_PKT_DATA_DISPLAYMATRIX, &size);
+  const std::uint8_t* matrix = av_stream_get_side_data(&stream, AV_PKT_DATA_DISPLAYMATRIX, &size);
   if (matrix == nullptr || size < 9 * sizeof(std::int32_t)) return nullptr;
   return reinterpret_cast<const std::int32_t*>(matrix);
 #endif

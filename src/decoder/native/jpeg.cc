@@ -1,13 +1,12 @@
 #include "jpeg.h"
 
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-
 #include <jpeglib.h>
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
 
 namespace kineograph {
 namespace {

@@ -1,10 +1,10 @@
-#include <csignal>
-#include <cstdio>
-#include <string_view>
-
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <string_view>
 
 #include "answer.h"
 #include "channel.h"
@@ -26,13 +26,13 @@ bool bind_to_parent() {
 int main(int argc, char** argv) {
   using namespace kineograph;
   if (argc == 2 && std::string_view(argv[1]) == "--version") {
-    std::printf("%s protocol %d %s\n", kProgram, int{kProtocolVersion},
-                library_versions().c_str());
+    std::printf("%s protocol %d %s\n", kProgram, int{kProtocolVersion}, library_versions().c_str());
     return 0;
   }
   if (argc != 1) {
-    std::fprintf(stderr, "usage: kineograph-decoder [--version]; requests come on stdin, see "
-                         "schema/decoder.md\n");
+    std::fprintf(stderr,
+                 "usage: kineograph-decoder [--version]; requests come on stdin, see "
+                 "schema/decoder.md\n");
     return 2;
   }
   if (!bind_to_parent() || std::signal(SIGPIPE, SIG_IGN) == SIG_ERR) {

@@ -104,8 +104,8 @@ Outcome<FinishedPicture> PictureMaker::copy_planes(const AVFrame& frame) const {
   const int size = av_image_get_buffer_size(format, frame.width, frame.height, 1);
   if (size <= 0) return Failure{Fault::kUndecodable, av_detail("planes", size)};
   std::vector<std::uint8_t> bytes(static_cast<std::size_t>(size));
-  const int copied = av_image_copy_to_buffer(bytes.data(), size, frame.data, frame.linesize,
-                                             format, frame.width, frame.height, 1);
+  const int copied = av_image_copy_to_buffer(bytes.data(), size, frame.data, frame.linesize, format,
+                                             frame.width, frame.height, 1);
   if (copied != size) return Failure{Fault::kUndecodable, av_detail("planes", copied)};
   return finish({frame.width, frame.height}, std::move(bytes));
 }

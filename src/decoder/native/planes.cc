@@ -75,8 +75,8 @@ std::uint8_t clip(std::int32_t value) {
 
 template <class Sample>
 const Sample* sample_row(const AVFrame& frame, int plane, int y) {
-  return reinterpret_cast<const Sample*>(frame.data[plane] + std::ptrdiff_t{y} *
-                                                                 frame.linesize[plane]);
+  return reinterpret_cast<const Sample*>(frame.data[plane] +
+                                         std::ptrdiff_t{y} * frame.linesize[plane]);
 }
 
 /// Loops over whole rows with nothing but arithmetic inside, so that the compiler vectorises.
@@ -138,8 +138,7 @@ void copy_planes(const AVFrame& frame, Planes& out) {
 bool is_plain_planar(const AVPixFmtDescriptor& format) {
   constexpr std::uint64_t kStrange =
       AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL | AV_PIX_FMT_FLAG_BITSTREAM |
-      AV_PIX_FMT_FLAG_HWACCEL | AV_PIX_FMT_FLAG_ALPHA | AV_PIX_FMT_FLAG_FLOAT |
-      AV_PIX_FMT_FLAG_BE;
+      AV_PIX_FMT_FLAG_HWACCEL | AV_PIX_FMT_FLAG_ALPHA | AV_PIX_FMT_FLAG_FLOAT | AV_PIX_FMT_FLAG_BE;
   const int depth = format.comp[0].depth;
   const int step = depth > 8 ? 2 : 1;
   const bool is_gray = format.nb_components == 1;
@@ -149,7 +148,8 @@ bool is_plain_planar(const AVPixFmtDescriptor& format) {
   }
   for (int i = 0; i < format.nb_components; ++i) {
     const AVComponentDescriptor& part = format.comp[i];
-    if (part.plane != i || part.step != step || part.shift != 0 || part.depth != depth) return false;
+    if (part.plane != i || part.step != step || part.shift != 0 || part.depth != depth)
+      return false;
   }
   return format.log2_chroma_w <= 1 && format.log2_chroma_h <= 1;
 }
@@ -197,8 +197,7 @@ LumaWeights luma_weights(AVColorSpace space) {
 }
 
 Outcome<Done> convert_to_planes(const AVFrame& frame, AVColorSpace untagged_space, Planes& out) {
-  const AVPixFmtDescriptor* format =
-      av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
+  const AVPixFmtDescriptor* format = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
   if (format == nullptr) return Failure{Fault::kUndecodable, "a picture without a pixel format"};
   if (!is_plain_planar(*format)) return scale_to_planes(frame, untagged_space, out);
   out.is_gray = format->nb_components == 1;

@@ -50,8 +50,8 @@ std::vector<std::uint8_t> encode_png(const RgbPicture& picture) {
   const Writer writer;
   png_set_write_fn(writer.png(), &out, append, flush_nothing);
   png_set_IHDR(writer.png(), writer.info(), static_cast<png_uint_32>(picture.width),
-               static_cast<png_uint_32>(picture.height), 8, PNG_COLOR_TYPE_RGB,
-               PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+               static_cast<png_uint_32>(picture.height), 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
+               PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   png_write_info(writer.png(), writer.info());
   const auto row_bytes = static_cast<std::size_t>(picture.width) * 3;
   for (int y = 0; y < picture.height; ++y) {

@@ -17,9 +17,10 @@ enum class Kind : std::uint8_t {
   kHello = 0x80,
   kIndex = 0x81,
   kPicture = 0x82,
-  kMissing = 0x83,
-  kDone = 0x84,
-  kFailed = 0x85,
+  kDamaged = 0x83,
+  kMissing = 0x84,
+  kDone = 0x85,
+  kFailed = 0x86,
 };
 
 /// Takes little-endian values off the front of a message. After the first that is not there,
@@ -231,6 +232,12 @@ std::vector<std::uint8_t> encode(std::uint32_t id, const IndexReply& reply) {
   return writer.finish();
 }
 
+std::vector<std::uint8_t> encode(std::uint32_t id, const DamagedReply& reply) {
+  Writer writer(id, Kind::kDamaged);
+  writer.u32(reply.index);
+  return writer.finish();
+}
+
 std::vector<std::uint8_t> encode(std::uint32_t id, const MissingReply& reply) {
   Writer writer(id, Kind::kMissing);
   writer.u32(reply.index);
@@ -257,7 +264,6 @@ std::vector<std::uint8_t> encode_head(std::uint32_t id, const PictureReply& repl
   writer.u32(reply.index);
   writer.u32(reply.width_px);
   writer.u32(reply.height_px);
-  writer.u8(reply.flags);
   return writer.finish(picture_bytes);
 }
 

@@ -95,14 +95,16 @@ struct IndexReply {
   std::vector<std::uint8_t> is_keyframe;  ///< as long as pts_ticks; 0 or 1
 };
 
-inline constexpr std::uint8_t kFlagKeyframe = 1;
-inline constexpr std::uint8_t kFlagDamagedReference = 2;
-
+/// May come again for the same index: the last one counts.
 struct PictureReply {
   std::uint32_t index;
   std::uint32_t width_px;
   std::uint32_t height_px;
-  std::uint8_t flags;
+};
+
+/// The picture of this index is partly guessed, or predicted from something damaged or missing.
+struct DamagedReply {
+  std::uint32_t index;
 };
 
 enum class MissingReason : std::uint8_t { kDamaged = 1, kNoReference = 2, kTruncated = 3 };
@@ -123,6 +125,7 @@ std::optional<Request> parse_request(std::span<const std::uint8_t> message);
 /// Whole messages, size field included.
 std::vector<std::uint8_t> encode(const Hello& hello);
 std::vector<std::uint8_t> encode(std::uint32_t id, const IndexReply& reply);
+std::vector<std::uint8_t> encode(std::uint32_t id, const DamagedReply& reply);
 std::vector<std::uint8_t> encode(std::uint32_t id, const MissingReply& reply);
 std::vector<std::uint8_t> encode(std::uint32_t id, const DoneReply& reply);
 std::vector<std::uint8_t> encode(std::uint32_t id, const Failure& failure);

@@ -20,10 +20,10 @@ Outcome<ScalerHandle> make_scaler(Size from, AVPixelFormat from_format, Size to,
 }
 
 /// A scaler from a frame's own range and matrix to full-range BT.601 or RGB.
-Outcome<ScalerHandle> make_color_scaler(const AVFrame& frame, AVColorSpace untagged_space,
-                                        Size to, AVPixelFormat to_format) {
-  auto made = make_scaler({frame.width, frame.height}, static_cast<AVPixelFormat>(frame.format),
-                          to, to_format);
+Outcome<ScalerHandle> make_color_scaler(const AVFrame& frame, AVColorSpace untagged_space, Size to,
+                                        AVPixelFormat to_format) {
+  auto made = make_scaler({frame.width, frame.height}, static_cast<AVPixelFormat>(frame.format), to,
+                          to_format);
   if (auto* failure = failure_of(made)) return *std::move(failure);
   const AVColorSpace space =
       frame.colorspace == AVCOL_SPC_UNSPECIFIED ? untagged_space : frame.colorspace;
@@ -82,8 +82,8 @@ Outcome<Done> scale_to_planes(const AVFrame& frame, AVColorSpace untagged_space,
   out.is_gray = false;
   out.chroma_shift_x = out.chroma_shift_y = 0;
   out.shape(frame.width, frame.height);
-  auto made = make_color_scaler(frame, untagged_space, {frame.width, frame.height},
-                                AV_PIX_FMT_YUVJ444P);
+  auto made =
+      make_color_scaler(frame, untagged_space, {frame.width, frame.height}, AV_PIX_FMT_YUVJ444P);
   if (auto* failure = failure_of(made)) return *std::move(failure);
   const Layout to = layout_of(out);
   const int rows = sws_scale(std::get<ScalerHandle>(made).get(), frame.data, frame.linesize, 0,

@@ -31,8 +31,7 @@ constexpr std::array<AllowedCodec, 7> kAllowedCodecs = {{
     {AV_CODEC_ID_MJPEG, Codec::kMjpeg, "mjpeg"},
 }};
 constexpr const char* kAllowedDecoders = "h264,hevc,mpeg4,vp8,vp9,libdav1d,mjpeg";
-constexpr const char* kAllowedDemuxers =
-    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts";
+constexpr const char* kAllowedDemuxers = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts";
 
 const char* demuxer_name(Container container) {
   switch (container) {
@@ -166,8 +165,8 @@ Outcome<Done> Video::choose_stream() {
     return Failure{Fault::kNotVideo, "no video stream, only a cover picture"};
   }
   const AVCodecID id = parameters().codec_id;
-  const auto allowed =
-      std::ranges::find_if(kAllowedCodecs, [id](const AllowedCodec& each) { return each.id == id; });
+  const auto allowed = std::ranges::find_if(
+      kAllowedCodecs, [id](const AllowedCodec& each) { return each.id == id; });
   if (allowed == kAllowedCodecs.end()) {
     return Failure{Fault::kCodecRefused, std::string("codec ") + avcodec_get_name(id) +
                                              " is not one of those that are decoded here"};
@@ -220,8 +219,7 @@ Outcome<Done> Video::append(PacketHandle packet) {
   if (packets_.size() == kMaxFrames) return over_limit("more than 2^20 frames");
   const bool is_key = (packet->flags & AV_PKT_FLAG_KEY) != 0;
   const auto size = static_cast<std::size_t>(std::max(packet->size, 0));
-  const PacketRole role =
-      read_packet_role(codec_, nal_size_bytes_, {packet->data, size}, is_key);
+  const PacketRole role = read_packet_role(codec_, nal_size_bytes_, {packet->data, size}, is_key);
   packets_.push_back({std::move(packet), role});
   return Done{};
 }

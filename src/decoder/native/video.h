@@ -55,8 +55,8 @@ class Video {
   FormatHandle format_;
 
   Container container_ = Container::kMp4;
-  const AVStream* stream_ = nullptr;   // owned by format_
-  const AVCodec* decoder_ = nullptr;   // static in libavcodec
+  const AVStream* stream_ = nullptr;  // owned by format_
+  const AVCodec* decoder_ = nullptr;  // static in libavcodec
   Codec codec_ = Codec::kH264;
   std::size_t nal_size_bytes_ = 0;
   std::vector<CodedPacket> packets_;

@@ -17,7 +17,10 @@ constexpr std::uint32_t kNotWanted = std::numeric_limits<std::uint32_t>::max();
 class Walk {
  public:
   Walk(const Video& video, const FrameIndex& index, Decoder& decoder, FrameTaker& taker)
-      : video_(video), index_(index), decoder_(decoder), taker_(taker),
+      : video_(video),
+        index_(index),
+        decoder_(decoder),
+        taker_(taker),
         wanted_at_(video.packets().size(), kNotWanted) {}
 
   void want(std::uint32_t frame) { wanted_at_[index_.packet_of_frame[frame]] = frame; }
@@ -29,9 +32,17 @@ class Walk {
   Outcome<Done> give_up(std::uint32_t frame);
 
  private:
+  struct Taken {
+    std::uint32_t frame;
+    bool is_suspect;  ///< libav says so itself
+  };
+
+  Outcome<Done> decode_once(std::uint32_t first, std::uint32_t last);
   Outcome<Done> feed(std::uint32_t number);
   Outcome<Done> take_frames();
   Outcome<Done> take_frame(const DecodedFrame& decoded);
+  Outcome<Done> flag_damaged();
+  bool may_skip(std::uint32_t number) const;
   bool is_after_damage(std::uint32_t packet) const;
   void note_damage(std::uint32_t packet);
   bool is_cut_off(std::uint32_t packet) const;
@@ -41,13 +52,34 @@ class Walk {
   Decoder& decoder_;
   FrameTaker& taker_;
   std::vector<std::uint32_t> wanted_at_;  ///< by packet: the frame still to be given
-  std::set<std::uint32_t> damaged_;       ///< packets of this run that gave no sound picture
-  std::set<std::uint32_t> spoiling_;      ///< those of them that others are predicted from
+
+  // Of the run at hand.
+  std::vector<Taken> taken_;
+  std::set<std::uint32_t> damaged_;   ///< packets that gave no sound picture
+  std::set<std::uint32_t> spoiling_;  ///< those of them that others are predicted from
+  bool skips_ = true;
+  bool has_skipped_ = false;
 };
 
 Outcome<Done> Walk::decode_run(std::uint32_t first, std::uint32_t last) {
+  taken_.clear();
+  skips_ = true;
+  auto decoded = decode_once(first, last);
+  if (auto* failure = failure_of(decoded)) return *std::move(failure);
+  if (!damaged_.empty() && has_skipped_) {
+    for (const Taken& each : taken_) want(each.frame);
+    taken_.clear();
+    skips_ = false;
+    decoded = decode_once(first, last);
+    if (auto* failure = failure_of(decoded)) return *std::move(failure);
+  }
+  return flag_damaged();
+}
+
+Outcome<Done> Walk::decode_once(std::uint32_t first, std::uint32_t last) {
   damaged_.clear();
   spoiling_.clear();
+  has_skipped_ = false;
   for (std::uint32_t number = first; number <= last; ++number) {
     if (taker_.is_dropped()) return Failure{Fault::kDropped, "taken back"};
     auto fed = feed(number);
@@ -61,15 +93,21 @@ Outcome<Done> Walk::decode_run(std::uint32_t first, std::uint32_t last) {
   return Done{};
 }
 
+bool Walk::may_skip(std::uint32_t number) const {
+  return skips_ && !video_.packets()[number].role.is_reference && wanted_at_[number] == kNotWanted;
+}
+
 Outcome<Done> Walk::feed(std::uint32_t number) {
-  const CodedPacket& each = video_.packets()[number];
-  const bool is_needed = each.role.is_reference || wanted_at_[number] != kNotWanted;
-  if (!is_needed) return Done{};
-  if ((each.packet->flags & AV_PKT_FLAG_CORRUPT) != 0) {
+  if (may_skip(number)) {
+    has_skipped_ = true;
+    return Done{};
+  }
+  const AVPacket& packet = *video_.packets()[number].packet;
+  if ((packet.flags & AV_PKT_FLAG_CORRUPT) != 0) {
     note_damage(number);
     return Done{};
   }
-  auto sent = decoder_.send(*each.packet, number);
+  auto sent = decoder_.send(packet, number);
   if (auto* failure = failure_of(sent)) return *std::move(failure);
   if (std::get<Decoder::Sent>(sent) == Decoder::Sent::kDamaged) note_damage(number);
   auto taken = take_frames();
@@ -91,15 +129,22 @@ Outcome<Done> Walk::take_frames() {
 
 Outcome<Done> Walk::take_frame(const DecodedFrame& decoded) {
   if (decoded.packet >= wanted_at_.size()) return Done{};
-  if (decoded.is_broken) {
-    note_damage(decoded.packet);
-    return Done{};
-  }
+  if (decoded.is_broken) note_damage(decoded.packet);
   const std::uint32_t frame = wanted_at_[decoded.packet];
   if (frame == kNotWanted) return Done{};
-  const bool is_damaged = decoded.has_missing_reference || is_after_damage(decoded.packet);
   wanted_at_[decoded.packet] = kNotWanted;
-  return taker_.take(frame, *decoded.frame, is_damaged);
+  taken_.push_back({frame, decoded.is_broken || decoded.has_missing_reference});
+  return taker_.take(frame, *decoded.frame);
+}
+
+/// At the end of a run: pictures come out after others that were predicted from them.
+Outcome<Done> Walk::flag_damaged() {
+  for (const Taken& each : taken_) {
+    if (!each.is_suspect && !is_after_damage(index_.packet_of_frame[each.frame])) continue;
+    auto flagged = taker_.flag_damaged(each.frame);
+    if (auto* failure = failure_of(flagged)) return *std::move(failure);
+  }
+  return Done{};
 }
 
 /// A damaged packet may spoil whatever is decoded after it from the same start.
