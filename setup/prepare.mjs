@@ -1,16 +1,20 @@
 /** The steps that a fresh checkout needs before it runs or is tested. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { buildDecoder, decoderPackages } from "./build-decoder.mjs";
 import { buildPages } from "./build-pages.mjs";
 import { buildServer } from "./build-server.mjs";
 import { checkNodeVersion, installNodePackages } from "./node-packages.mjs";
-import { SetupFailure, root, writeLog } from "./shell.mjs";
+import { SetupFailure, writeLog } from "./shell.mjs";
 import { hashFiles, isCurrent, listFiles, stamp, unstamp } from "./stamp.mjs";
 import { runSteps } from "./steps.mjs";
 import { explainMissing, findMissing, installSystemPackages } from "./system-packages.mjs";
 
 const decoderSources = ["src/decoder/native", "setup/build-decoder.mjs"];
 const decoderSettings = ["CXX", "CXXFLAGS", "LDFLAGS", "PKG_CONFIG_PATH", "CONDA_PREFIX"];
+
+const nodeSteps = [
+  { name: "Node version", run: async () => (checkNodeVersion(), null) },
+  { name: "Node packages", needs: ["Node version"], run: installNodePackages },
+];
 
 /**
  * Brings the checkout to where it can run; what is up to date is skipped.
@@ -19,10 +23,9 @@ const decoderSettings = ["CXX", "CXXFLAGS", "LDFLAGS", "PKG_CONFIG_PATH", "CONDA
  *   they are installed where we may, and their lack is told and ends nothing
  */
 export async function prepare({ extraPackages = ["ffmpeg"] } = {}) {
-  const decoder = await readDecoder();
+  const decoder = readDecoder();
   await runSteps([
-    { name: "Node version", run: async () => (checkNodeVersion(), null) },
-    { name: "Node packages", needs: ["Node version"], run: installNodePackages },
+    ...nodeSteps,
     {
       name: "System packages",
       needs: ["Node version"],
@@ -36,28 +39,23 @@ export async function prepare({ extraPackages = ["ffmpeg"] } = {}) {
 
 /** Only what the checks need. */
 export async function prepareNodePackages() {
-  await runSteps([
-    { name: "Node version", run: async () => (checkNodeVersion(), null) },
-    { name: "Node packages", needs: ["Node version"], run: installNodePackages },
-  ]);
+  await runSteps(nodeSteps);
 }
 
 /** What the decoder's build wants, which is nothing when it is built already or comes from elsewhere. */
-async function readDecoder() {
-  const nothing = { packages: [], build: async () => null };
-  if (!existsSync(join(root, "setup/build-decoder.mjs"))) return nothing;
-  if (process.env.KINEOGRAPH_DECODER) return nothing;
+function readDecoder() {
   const words = decoderSettings.map((name) => process.env[name]);
   const hash = hashFiles(listFiles(decoderSources), words);
-  if (isCurrent("decoder", hash)) return nothing;
-  const { buildDecoder, decoderPackages } = await import("./build-decoder.mjs");
+  const isElsewhere = Boolean(process.env.KINEOGRAPH_DECODER);
+  if (!isElsewhere && isCurrent("decoder", hash)) return { packages: [], build: async () => null };
   const build = async () => {
+    if (isElsewhere) return `found at ${await buildDecoder({ log: writeLog })}`;
     unstamp("decoder");
     const program = await buildDecoder({ log: writeLog });
-    stamp("decoder", hash, typeof program === "string" ? [program] : []);
+    stamp("decoder", hash, [program]);
     return "built";
   };
-  return { packages: decoderPackages, build };
+  return { packages: isElsewhere ? [] : decoderPackages, build };
 }
 
 async function installPackages(needed, extra) {

@@ -43,7 +43,10 @@ function pkgConfig() {
 }
 
 function hasLibrary(name) {
-  return spawnSync(pkgConfig(), ["--exists", name], { stdio: "ignore" }).status === 0;
+  const { PKG_CONFIG_PATH: given = "", CONDA_PREFIX: conda } = process.env;
+  const folders = conda ? `${given}:${conda}/lib/pkgconfig` : given;
+  const env = { ...process.env, PKG_CONFIG_PATH: folders };
+  return spawnSync(pkgConfig(), ["--exists", name], { stdio: "ignore", env }).status === 0;
 }
 
 /**
