@@ -31,6 +31,7 @@ export function beginLog() {
 
 /** @param {string} text */
 export function writeLog(text) {
+  mkdirSync(dirname(logFile), { recursive: true });
   appendFileSync(logFile, text.endsWith("\n") ? text : `${text}\n`);
 }
 

@@ -9,8 +9,8 @@ const gives = {
     Boolean(process.env.CXX) || findProgram("g++") !== null || findProgram("c++") !== null,
   gcc: () => Boolean(process.env.CC) || findProgram("gcc") !== null || findProgram("cc") !== null,
   "build-essential": () => findProgram("c++") !== null && findProgram("make") !== null,
-  "pkg-config": () => findProgram(pkgConfig()) !== null,
-  pkgconf: () => findProgram(pkgConfig()) !== null,
+  "pkg-config": () => findProgram(pkgConfig()[0]) !== null,
+  pkgconf: () => findProgram(pkgConfig()[0]) !== null,
   "ninja-build": () => findProgram("ninja") !== null,
   meson: () => findProgram("meson") !== null,
   cmake: () => findProgram("cmake") !== null,
@@ -38,15 +38,17 @@ const aptOptions = [
   "--option=Dpkg::Options::=--force-unsafe-io",
 ];
 
+/** The program and its first arguments: PKG_CONFIG may be "pkg-config --define-prefix". */
 function pkgConfig() {
-  return process.env.PKG_CONFIG || "pkg-config";
+  return (process.env.PKG_CONFIG || "pkg-config").split(" ");
 }
 
 function hasLibrary(name) {
   const { PKG_CONFIG_PATH: given = "", CONDA_PREFIX: conda } = process.env;
   const folders = conda ? `${given}:${conda}/lib/pkgconfig` : given;
   const env = { ...process.env, PKG_CONFIG_PATH: folders };
-  return spawnSync(pkgConfig(), ["--exists", name], { stdio: "ignore", env }).status === 0;
+  const [program, ...args] = pkgConfig();
+  return spawnSync(program, [...args, "--exists", name], { stdio: "ignore", env }).status === 0;
 }
 
 /**
