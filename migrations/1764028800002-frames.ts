@@ -23,9 +23,14 @@ CREATE TABLE frame_set (
   pack_id bigint NOT NULL REFERENCES frame_pack,
   clip_id bigint NOT NULL REFERENCES clip,
   revision_id bigint NOT NULL REFERENCES revision,
+  request_digest text NOT NULL,
+  -- The file as it was when the frames were taken: while it is unchanged, the set is found unread.
+  file_size_bytes bigint NOT NULL,
+  file_modified_at timestamptz NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now(),
   UNIQUE (pack_id, clip_id, revision_id)
 );
+CREATE INDEX frame_set_by_request ON frame_set (clip_id, request_digest);
 
 -- The same key again gives the same answer; with another request it is refused.
 CREATE TABLE idempotency_key (

@@ -28,7 +28,10 @@ export interface NewGrant {
 export async function addGrant(context: ChangeContext, grant: NewGrant): Promise<string> {
   const admin = requireRole(context.viewer, ["ADMIN"]);
   if ((grant.user === undefined) === (grant.group === undefined)) {
-    throw new KineographError("BAD_INPUT", "A grant goes to a user or to a group: name one of them.");
+    throw new KineographError(
+      "BAD_INPUT",
+      "A grant goes to a user or to a group: name one of them.",
+    );
   }
   if (grant.until !== null && grant.until.getTime() <= Date.now()) {
     throw new KineographError("BAD_INPUT", "The grant would have ended already.");

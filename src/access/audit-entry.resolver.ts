@@ -19,7 +19,9 @@ export class AuditEntryResolver {
   ): Promise<InstanceType<typeof AuditEntryConnection>> {
     const { role } = requireRole(viewer, ["AUDITOR", "ADMIN"]);
     const user = filter?.user ? await findUser(database.manager, filter.user) : null;
-    ledger.noteRead({ act: "audit.read", authority: { rule: `role ${role.toLowerCase()}` } }, ["audit"]);
+    ledger.noteRead({ act: "audit.read", authority: { rule: `role ${role.toLowerCase()}` } }, [
+      "audit",
+    ]);
     const request = readPageRequest(page, uuidKey);
     return readEntries(database.manager, filter ?? {}, user?.id ?? null, request);
   }

@@ -15,7 +15,11 @@ export type Decision =
   | { isAllowed: true; authority: Authority }
   | { isAllowed: false; code: ErrorCode; message: string; authority: Authority };
 
-const scopeOrder: readonly GrantScope[] = [GrantScope.METADATA, GrantScope.FRAMES, GrantScope.EXPORT];
+const scopeOrder: readonly GrantScope[] = [
+  GrantScope.METADATA,
+  GrantScope.FRAMES,
+  GrantScope.EXPORT,
+];
 
 /**
  * The one question: may they? A pure function of who asks, how they stand and what they ask for.

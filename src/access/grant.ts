@@ -15,7 +15,8 @@ registerEnumType(GrantScope, {
 @Entity({ name: "access_grant" })
 @ObjectType({
   implements: Node,
-  description: "Leave for a group or a user to access one dataset version, in a scope, until a day.",
+  description:
+    "Leave for a group or a user to access one dataset version, in a scope, until a day.",
 })
 export class Grant extends Node {
   @PrimaryColumn({ type: "bigint" })

@@ -40,8 +40,13 @@ export class Ledger {
     this.#note({ ...read, outcome: "denied", why }, []);
   }
 
+  /** Notes that something was allowed and then failed, and under which code. */
+  noteFailed(read: NotedRead, why: string, objects: readonly string[]): void {
+    this.#note({ ...read, outcome: "error", why }, objects);
+  }
+
   #note(
-    draft: NotedRead & { outcome: "allowed" | "denied"; why?: string },
+    draft: NotedRead & { outcome: "allowed" | "denied" | "error"; why?: string },
     objects: readonly string[],
   ): void {
     const { act, version, outcome, why } = draft;

@@ -5,7 +5,13 @@ import type { GrantScope } from "./grant.js";
 export interface Standing {
   versionId: string;
   /** The widest live grant; else the one that ended last. */
-  grant: { id: string; revision: number; scope: GrantScope; group: string | null; isLive: boolean } | null;
+  grant: {
+    id: string;
+    revision: number;
+    scope: GrantScope;
+    group: string | null;
+    isLive: boolean;
+  } | null;
   terms: { number: number; digest: string; acceptanceEntryId: string | null } | null;
 }
 

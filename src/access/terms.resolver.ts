@@ -1,4 +1,14 @@
-import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
+import {
+  Arg,
+  Ctx,
+  Field,
+  InputType,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+} from "type-graphql";
 import { acceptTerms } from "./accept-terms.js";
 import type { AccessContext } from "./context.js";
 import { readTerms } from "./read-terms.js";
@@ -29,7 +39,9 @@ export class TermsResolver {
     return readTerms(database.manager, dataset);
   }
 
-  @Mutation(() => AcceptTermsPayload, { description: "Accepts the terms of a data set, for yourself." })
+  @Mutation(() => AcceptTermsPayload, {
+    description: "Accepts the terms of a data set, for yourself.",
+  })
   async acceptTerms(
     @Arg("input", () => AcceptTermsInput) { dataset, number }: AcceptTermsInput,
     @Ctx() context: AccessContext,

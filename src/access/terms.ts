@@ -6,7 +6,8 @@ import { Node } from "../platform/index.js";
 @Entity({ name: "terms" })
 @ObjectType({
   implements: Node,
-  description: "The conditions of use of a data set. Whoever holds a grant accepts the newest once.",
+  description:
+    "The conditions of use of a data set. Whoever holds a grant accepts the newest once.",
 })
 export class Terms extends Node {
   @PrimaryColumn({ type: "bigint" })

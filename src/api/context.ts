@@ -1,18 +1,25 @@
 import { Ledger, makeAccessLoaders } from "../access/index.js";
 import type { RequestFacts } from "../audit/index.js";
-import { makeCatalogLoaders, type CatalogContext } from "../catalog/index.js";
+import { makeCatalogLoaders } from "../catalog/index.js";
+import type { FramesContext } from "../frames/index.js";
+import { makeMirrorLoaders, type MirrorContext } from "../mirror/index.js";
 import { makePeopleLoaders, type Viewer } from "../people/index.js";
-import type { Database } from "../platform/index.js";
+import type { Product } from "./open-product.js";
 
 /** One request: the sum of what each room reads of it. */
-export type RequestContext = CatalogContext;
+export type RequestContext = MirrorContext & FramesContext;
+
+/** Who asks, what is known of the request, and where addresses of frames shall lead. */
+export interface Asking {
+  viewer: Viewer;
+  request: RequestFacts;
+  origin: string;
+}
 
 /** Makes the context of one request; loaders and ledger are its own and die with it. */
-export function makeContext(
-  database: Database,
-  viewer: Viewer,
-  request: RequestFacts,
-): RequestContext {
+export function makeContext(product: Product, asking: Asking): RequestContext {
+  const { database, frames } = product;
+  const { viewer, request, origin } = asking;
   const access = {
     database,
     viewer,
@@ -21,5 +28,6 @@ export function makeContext(
     peopleLoaders: makePeopleLoaders(database),
     accessLoaders: makeAccessLoaders(database, viewer),
   };
-  return { ...access, catalogLoaders: makeCatalogLoaders(access) };
+  const catalog = { ...access, catalogLoaders: makeCatalogLoaders(access) };
+  return { ...catalog, mirrorLoaders: makeMirrorLoaders(database), frames, origin };
 }

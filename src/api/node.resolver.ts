@@ -7,18 +7,27 @@ const idsCap = 100;
 
 @Resolver()
 export class NodeResolver {
-  @Query(() => Node, { nullable: true, description: "Anything by its id; null when it is not there." })
+  @Query(() => Node, {
+    nullable: true,
+    description: "Anything by its id; null when it is not there.",
+  })
   node(@Arg("id", () => ID) id: string, @Ctx() context: RequestContext): Promise<Node | null> {
     return readNode(context, id);
   }
 
-  @Query(() => [Node], { nullable: "items", description: "Several things by their ids, in that order." })
+  @Query(() => [Node], {
+    nullable: "items",
+    description: "Several things by their ids, in that order.",
+  })
   nodes(
     @Arg("ids", () => [ID]) ids: string[],
     @Ctx() context: RequestContext,
   ): Promise<(Node | null)[]> {
     if (ids.length > idsCap) {
-      throw new KineographError("TOO_EXPENSIVE", `At most ${idsCap} ids at once, not ${ids.length}.`);
+      throw new KineographError(
+        "TOO_EXPENSIVE",
+        `At most ${idsCap} ids at once, not ${ids.length}.`,
+      );
     }
     return Promise.all(ids.map((id) => readNode(context, id)));
   }

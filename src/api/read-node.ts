@@ -1,6 +1,7 @@
 import { Grant } from "../access/index.js";
 import { readEntry } from "../audit/index.js";
 import { Dataset, findClip } from "../catalog/index.js";
+import { readFrameSet } from "../frames/index.js";
 import { parseGlobalId, type Node } from "../platform/index.js";
 import type { RequestContext } from "./context.js";
 
@@ -31,6 +32,7 @@ const reads: Record<string, { keyPattern: RegExp; read: Read }> = {
     read: ({ catalogLoaders }, id) => catalogLoaders.actionClass.load(id),
   },
   Clip: { keyPattern: bigintKey, read: (context, _key, id) => findClip(context, { id }) },
+  FrameSet: { keyPattern: bigintKey, read: readFrameSet },
   User: { keyPattern: bigintKey, read: readUser },
   Grant: { keyPattern: bigintKey, read: readGrant },
   AuditEntry: { keyPattern: uuidKey, read: readAuditEntry },
@@ -52,7 +54,9 @@ async function readGrant({ viewer, database }: RequestContext, key: string) {
 async function readAuditEntry({ viewer, database, ledger }: RequestContext, key: string) {
   const role = viewer.user?.role;
   if (role !== "AUDITOR" && role !== "ADMIN") return null;
-  ledger.noteRead({ act: "audit.read", authority: { rule: `role ${role.toLowerCase()}` } }, ["audit"]);
+  ledger.noteRead({ act: "audit.read", authority: { rule: `role ${role.toLowerCase()}` } }, [
+    "audit",
+  ]);
   return readEntry(database.manager, key);
 }
 

@@ -11,6 +11,8 @@ import {
   ListingResolver,
 } from "../catalog/index.js";
 import { DatasetCitationResolver, VersionSnippetResolver } from "../citation/index.js";
+import { FrameSetResolver } from "../frames/index.js";
+import { ClipFilesResolver, MirrorResolver } from "../mirror/index.js";
 import { AuditEntryUserResolver, TokenResolver, UserResolver } from "../people/index.js";
 import { NodeResolver } from "./node.resolver.js";
 
@@ -32,6 +34,9 @@ export function makeSchema(): GraphQLSchema {
       ListingResolver,
       DatasetCitationResolver,
       VersionSnippetResolver,
+      MirrorResolver,
+      ClipFilesResolver,
+      FrameSetResolver,
       NodeResolver,
     ],
     validate: false,

@@ -1,6 +1,11 @@
 import { hostname } from "node:os";
 import { randomUUID } from "node:crypto";
-import { isDatabaseAway, KineographError, type Database, type Transaction } from "../platform/index.js";
+import {
+  isDatabaseAway,
+  KineographError,
+  type Database,
+  type Transaction,
+} from "../platform/index.js";
 import type { EntryDraft } from "./entry-draft.js";
 import { makeEntry, type Entry } from "./make-leaf.js";
 import { readPseudonyms } from "./read-pseudonyms.js";

@@ -12,7 +12,14 @@ interface Leaf {
   why?: string;
   purpose?: Purpose;
   who: { subject?: string; via: string; uid?: number };
-  auth: { role?: string; rule?: string; grant?: string; scope?: string; group?: string; terms?: number };
+  auth: {
+    role?: string;
+    rule?: string;
+    grant?: string;
+    scope?: string;
+    group?: string;
+    terms?: number;
+  };
   what: {
     dataset?: string;
     version?: string;
@@ -28,7 +35,8 @@ interface Leaf {
 /** One access or change, told from the leaf's own bytes and never from the columns beside it. */
 @ObjectType({
   implements: Node,
-  description: "One access or change: who, on whose authority, what, as which dataset version, when.",
+  description:
+    "One access or change: who, on whose authority, what, as which dataset version, when.",
 })
 export class AuditEntry extends Node {
   private readonly content: Leaf;
@@ -40,7 +48,10 @@ export class AuditEntry extends Node {
   }
 
   /** The user's pseudonym; the access room turns it into a user while the mapping exists. */
-  @Field(() => ID, { nullable: true, description: "Stands for the user; null when nobody was signed in." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "Stands for the user; null when nobody was signed in.",
+  })
   get pseudonym(): string | null {
     return this.content.who.subject ?? null;
   }
@@ -50,7 +61,9 @@ export class AuditEntry extends Node {
     return this.content.t;
   }
 
-  @Field(() => String, { description: "What was done: `clip.read`, `frames.extract`, `grant.add` …" })
+  @Field(() => String, {
+    description: "What was done: `clip.read`, `frames.extract`, `grant.add` …",
+  })
   get act(): string {
     return this.content.act;
   }
@@ -75,7 +88,10 @@ export class AuditEntry extends Node {
     return this.content.auth.rule ?? null;
   }
 
-  @Field(() => String, { nullable: true, description: "The sponsor group through which the grant came." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The sponsor group through which the grant came.",
+  })
   get group(): string | null {
     return this.content.auth.group ?? null;
   }
@@ -85,7 +101,10 @@ export class AuditEntry extends Node {
     return this.content.what.dataset ?? null;
   }
 
-  @Field(() => String, { nullable: true, description: "The dataset version *as which* it was accessed." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The dataset version *as which* it was accessed.",
+  })
   get version(): string | null {
     return this.content.what.version ?? null;
   }
@@ -100,7 +119,10 @@ export class AuditEntry extends Node {
     return this.content.what.objects?.count ?? null;
   }
 
-  @Field(() => String, { nullable: true, description: "Names the set of clips: sha256 of the sorted keys." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Names the set of clips: sha256 of the sorted keys.",
+  })
   get objectDigest(): string | null {
     return this.content.what.objects?.digest ?? null;
   }
@@ -115,7 +137,10 @@ export class AuditEntry extends Node {
     return this.content.what.bytes ?? null;
   }
 
-  @Field(() => String, { nullable: true, description: "Of an administrative act: what it was done to." })
+  @Field(() => String, {
+    nullable: true,
+    description: "Of an administrative act: what it was done to.",
+  })
   get subject(): string | null {
     return this.content.what.subject ?? null;
   }
@@ -130,7 +155,9 @@ export class AuditEntry extends Node {
     return this.content.req;
   }
 
-  @Field(() => GraphQLJSONObject, { description: "The whole entry as it is written (schema/audit.md)." })
+  @Field(() => GraphQLJSONObject, {
+    description: "The whole entry as it is written (schema/audit.md).",
+  })
   get leaf(): object {
     return this.content;
   }

@@ -6,7 +6,10 @@ export class AuditFilter {
   @Field(() => String, { nullable: true, description: "The data set's slug." })
   dataset?: string | null;
 
-  @Field(() => String, { nullable: true, description: "The dataset version as which it was accessed." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The dataset version as which it was accessed.",
+  })
   version?: string | null;
 
   @Field(() => String, { nullable: true, description: "The user's name." })
@@ -15,7 +18,10 @@ export class AuditFilter {
   @Field(() => String, { nullable: true, description: "`frames.extract`, `clip.read` …" })
   act?: string | null;
 
-  @Field(() => String, { nullable: true, description: "`allowed`, `denied`, `error`, `completed`." })
+  @Field(() => String, {
+    nullable: true,
+    description: "`allowed`, `denied`, `error`, `completed`.",
+  })
   outcome?: string | null;
 
   @Field(() => String, { nullable: true, description: "Touched this clip: its source id." })

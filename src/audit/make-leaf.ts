@@ -95,9 +95,7 @@ function describeWhat(draft: EntryDraft, objectSet: ObjectSet | null): Canonical
     version: version?.version,
     revision: version?.revision,
     manifest: version?.manifestDigest ?? undefined,
-    objects: objectSet
-      ? { count: objectSet.members.length, digest: objectSet.digest }
-      : undefined,
+    objects: objectSet ? { count: objectSet.members.length, digest: objectSet.digest } : undefined,
     frames: draft.frames,
     bytes: draft.sizeBytes,
     format: draft.format,

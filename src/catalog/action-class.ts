@@ -4,7 +4,10 @@ import { Node } from "../platform/index.js";
 
 /** What happens in a clip; it belongs to the data set, and versions list it. */
 @Entity({ name: "action_class" })
-@ObjectType({ implements: Node, description: "An action, by its canonical name within the data set." })
+@ObjectType({
+  implements: Node,
+  description: "An action, by its canonical name within the data set.",
+})
 export class ActionClass extends Node {
   @PrimaryColumn({ type: "bigint" })
   override id!: string;

@@ -9,14 +9,18 @@ export class ClipFilter {
 
   @Field(() => String, {
     nullable: true,
-    description: "The version as which they are read; left out, every version you hold a grant for.",
+    description:
+      "The version as which they are read; left out, every version you hold a grant for.",
   })
   version?: string | null;
 
   @Field(() => Split, { nullable: true })
   split?: Split | null;
 
-  @Field(() => [String], { nullable: true, description: "Names of classes; a clip of any of them." })
+  @Field(() => [String], {
+    nullable: true,
+    description: "Names of classes; a clip of any of them.",
+  })
   classes?: string[] | null;
 
   @Field(() => [String], { nullable: true, description: "Source ids, such as YouTube ids." })

@@ -14,7 +14,8 @@ import { readClips } from "./read-clips.js";
 export class ClipResolver {
   @Query(() => Clip, {
     nullable: true,
-    description: "One clip: by id, or by source id (and times, where a source has several segments).",
+    description:
+      "One clip: by id, or by source id (and times, where a source has several segments).",
   })
   clip(
     @Arg("id", () => ID, { nullable: true }) id: string | null,
@@ -35,7 +36,10 @@ export class ClipResolver {
     return readClips(context, filter ?? { dataset: "kinetics" }, page);
   }
 
-  @FieldResolver(() => String, { nullable: true, description: "Null where the source is no YouTube video." })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "Null where the source is no YouTube video.",
+  })
   async youtubeId(@Root() clip: Clip, @Ctx() { catalogLoaders }: CatalogContext) {
     const dataset = await catalogLoaders.dataset.load(clip.datasetId);
     return dataset?.source === ClipSource.YOUTUBE ? clip.sourceId : null;

@@ -62,7 +62,8 @@ export class Listing {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: "Whether the list says that the video is under Creative Commons; null: it does not say.",
+    description:
+      "Whether the list says that the video is under Creative Commons; null: it does not say.",
   })
   isCreativeCommons!: boolean | null;
 }

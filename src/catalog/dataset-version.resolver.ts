@@ -21,7 +21,10 @@ async function currentOf(
 
 @Resolver(() => DatasetVersion)
 export class DatasetVersionResolver {
-  @Query(() => DatasetVersion, { nullable: true, description: "A version by name: `400`, `700-2020`, `demo`." })
+  @Query(() => DatasetVersion, {
+    nullable: true,
+    description: "A version by name: `400`, `700-2020`, `demo`.",
+  })
   datasetVersion(
     @Arg("dataset", () => String, { defaultValue: "kinetics" }) dataset: string,
     @Arg("name", () => String) name: string,
@@ -51,7 +54,10 @@ export class DatasetVersionResolver {
   }
 
   @FieldResolver(() => Int, { description: "Listings over all splits." })
-  async clipCount(@Root() version: DatasetVersion, @Ctx() context: CatalogContext): Promise<number> {
+  async clipCount(
+    @Root() version: DatasetVersion,
+    @Ctx() context: CatalogContext,
+  ): Promise<number> {
     const splits = await this.splits(version, context);
     return splits.reduce((sum, split) => sum + split.clipCount, 0);
   }

@@ -55,7 +55,9 @@ export class Revision extends Node {
 }
 
 /** A class as one revision lists it: its label index means nothing without it. */
-@ObjectType({ description: "An action class as a version lists it, with that version's label index." })
+@ObjectType({
+  description: "An action class as a version lists it, with that version's label index.",
+})
 export class ListedClass {
   revisionId!: string;
   actionClassId!: string;

@@ -10,7 +10,10 @@ const DatasetConnection = makeConnectionClass("Dataset", Dataset);
 
 @Resolver(() => Dataset)
 export class DatasetResolver {
-  @Query(() => Dataset, { nullable: true, description: "A data set by its slug, such as `kinetics`." })
+  @Query(() => Dataset, {
+    nullable: true,
+    description: "A data set by its slug, such as `kinetics`.",
+  })
   dataset(
     @Arg("slug", () => String) slug: string,
     @Ctx() { database }: CatalogContext,

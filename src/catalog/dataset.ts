@@ -64,7 +64,10 @@ export class DatasetLicence {
   @PrimaryColumn({ type: "text" })
   layer!: LicenceLayer;
 
-  @Field(() => String, { nullable: true, description: "SPDX identifier; null where no one licence holds." })
+  @Field(() => String, {
+    nullable: true,
+    description: "SPDX identifier; null where no one licence holds.",
+  })
   @Column({ type: "text", name: "spdx_id", nullable: true })
   spdxId!: string | null;
 

@@ -51,7 +51,9 @@ async function refuseUnreadable(context: CatalogContext, clip: Clip): Promise<vo
  */
 export async function findClip(context: CatalogContext, name: ClipName): Promise<Clip | null> {
   const candidates = await readCandidates(context, name);
-  const listings = await context.catalogLoaders.listings.loadMany(candidates.map((clip) => clip.id));
+  const listings = await context.catalogLoaders.listings.loadMany(
+    candidates.map((clip) => clip.id),
+  );
   const readable = candidates.filter((_, index) => {
     const rows = listings[index];
     if (rows instanceof Error) throw rows;

@@ -32,7 +32,8 @@ export const kineticsCard = {
     {
       name: "400",
       title: "Kinetics-400",
-      description: "400 human action classes, at least 400 clips each; each clip lasts around 10 s.",
+      description:
+        "400 human action classes, at least 400 clips each; each clip lasts around 10 s.",
     },
     {
       name: "600",
@@ -47,7 +48,8 @@ export const kineticsCard = {
     {
       name: "700-2020",
       title: "Kinetics-700-2020",
-      description: "The 700 classes of Kinetics-700 with more clips for the rare ones, as released in 2020.",
+      description:
+        "The 700 classes of Kinetics-700 with more clips for the rare ones, as released in 2020.",
     },
   ],
   mirror: { name: "klone", cluster: "KLONE", root: "/data/kinetics", deployedOn: "2024-04" },

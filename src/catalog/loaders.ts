@@ -44,7 +44,10 @@ function byId<Row extends { id: string }>(find: (ids: readonly string[]) => Prom
   });
 }
 
-function byOwner<Row>(find: (ids: readonly string[]) => Promise<Row[]>, ownerOf: (row: Row) => string) {
+function byOwner<Row>(
+  find: (ids: readonly string[]) => Promise<Row[]>,
+  ownerOf: (row: Row) => string,
+) {
   return new DataLoader(async (ids: readonly string[]) => {
     const lists = new Map<string, Row[]>(ids.map((id) => [id, []]));
     for (const row of await find(ids)) lists.get(ownerOf(row))?.push(row);
@@ -99,11 +102,13 @@ export function makeCatalogLoaders(context: AccessContext): CatalogLoaders {
     actionClass: byId((ids) => manager.findBy(ActionClass, { id: In(ids) })),
     clip: byId((ids) => manager.findBy(Clip, { id: In(ids) })),
     licences: byOwner(
-      (ids) => manager.find(DatasetLicence, { where: { datasetId: In(ids) }, order: { layer: "ASC" } }),
+      (ids) =>
+        manager.find(DatasetLicence, { where: { datasetId: In(ids) }, order: { layer: "ASC" } }),
       (licence) => licence.datasetId,
     ),
     versions: byOwner(
-      (ids) => manager.find(DatasetVersion, { where: { datasetId: In(ids) }, order: { id: "ASC" } }),
+      (ids) =>
+        manager.find(DatasetVersion, { where: { datasetId: In(ids) }, order: { id: "ASC" } }),
       (version) => version.datasetId,
     ),
     sponsors: new DataLoader((ids) => readDatasetSponsors(manager, ids)),

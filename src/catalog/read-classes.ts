@@ -32,7 +32,11 @@ export async function readClasses(
   );
   const byRevision = new Map<string, ListedClass[]>(revisionIds.map((id) => [id, []]));
   for (const { datasetId, name, ...row } of rows) {
-    const actionClass = Object.assign(new ActionClass(), { id: row.actionClassId, datasetId, name });
+    const actionClass = Object.assign(new ActionClass(), {
+      id: row.actionClassId,
+      datasetId,
+      name,
+    });
     // name is a getter over actionClass.
     byRevision.get(row.revisionId)?.push(...hydrate(ListedClass, [{ ...row, actionClass }]));
   }

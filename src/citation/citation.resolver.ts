@@ -6,7 +6,10 @@ import { makeSnippet, SnippetLibrary } from "./snippet.js";
 
 const CitationFormat = { BIBTEX: "BIBTEX" } as const;
 type CitationFormat = (typeof CitationFormat)[keyof typeof CitationFormat];
-registerEnumType(CitationFormat, { name: "CitationFormat", description: "How a citation is written." });
+registerEnumType(CitationFormat, {
+  name: "CitationFormat",
+  description: "How a citation is written.",
+});
 
 @Resolver(() => Dataset)
 export class DatasetCitationResolver {
@@ -36,7 +39,8 @@ export class VersionSnippetResolver {
   }
 
   @FieldResolver(() => String, {
-    description: "Python that reads a clip where the lab keeps it, for whoever has an account there.",
+    description:
+      "Python that reads a clip where the lab keeps it, for whoever has an account there.",
   })
   async snippet(
     @Root() { id }: DatasetVersion,

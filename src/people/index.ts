@@ -10,6 +10,7 @@ export { addUser } from "./add-user.js";
 export { change } from "./change.js";
 export type { ChangeContext, PeopleContext } from "./context.js";
 export { createToken } from "./create-token.js";
+export { ensureFirstAdmin } from "./ensure-first-admin.js";
 export { findSponsorGroup } from "./find-sponsor-group.js";
 export { findUser } from "./find-user.js";
 export { joinSponsorGroup } from "./join-sponsor-group.js";

@@ -62,7 +62,8 @@ export class TokenResolver {
     @Arg("input", () => RevokeTokenInput) { token }: RevokeTokenInput,
     @Ctx() context: PeopleContext,
   ): Promise<RevokeTokenPayload> {
-    if (!/^\d{1,18}$/.test(token)) throw new KineographError("NOT_FOUND", "There is no such token.");
+    if (!/^\d{1,18}$/.test(token))
+      throw new KineographError("NOT_FOUND", "There is no such token.");
     await revokeToken(context, token);
     return { token };
   }

@@ -41,5 +41,8 @@ export function requireRole(viewer: Viewer, roles: readonly UserRole[]): User {
   const user = requireUser(viewer);
   if (roles.includes(user.role)) return user;
   const names = roles.join(" or ").toLowerCase();
-  throw new KineographError("FORBIDDEN", `This needs the role ${names}; yours is ${user.role.toLowerCase()}.`);
+  throw new KineographError(
+    "FORBIDDEN",
+    `This needs the role ${names}; yours is ${user.role.toLowerCase()}.`,
+  );
 }

@@ -44,7 +44,9 @@ export function makeConnectionClass<Row extends object>(name: string, nodeClass:
       return this.edges.map((edge) => edge.node);
     }
 
-    @Field(() => Int, { description: "Of the whole list. Costs a count; leave it out of hot paths." })
+    @Field(() => Int, {
+      description: "Of the whole list. Costs a count; leave it out of hot paths.",
+    })
     totalCount(): Promise<number> {
       return this.countTotal();
     }

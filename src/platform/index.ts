@@ -18,16 +18,12 @@ export {
   type EmbeddedPostgresOptions,
 } from "./embedded-postgres.js";
 export { KineographError, isKineographError, type ErrorCode } from "./errors.js";
+export { dumpSchema } from "./dump-schema.js";
 export { hydrate } from "./hydrate.js";
 export { makeConnectionClass, type Connection } from "./connection.js";
 export { makeLog, type Log } from "./log.js";
 export { Node, parseGlobalId, readKey, toGlobalId } from "./node.js";
-export {
-  PageArgs,
-  makePage,
-  readPageRequest,
-  type PageRequest,
-} from "./page.js";
+export { PageArgs, makePage, readPageRequest, type PageRequest } from "./page.js";
 export { checkSchema, migrate } from "./migrate.js";
 export {
   isLoopback,

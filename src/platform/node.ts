@@ -42,7 +42,10 @@ const bigintPattern = /^[1-9]\d{0,18}$/;
 export function readKey(id: string, type: string): string {
   const parsed = parseGlobalId(id);
   if (parsed?.type !== type || !bigintPattern.test(parsed.key)) {
-    throw new KineographError("NOT_FOUND", `There is no ${type} with the id "${id.slice(0, 100)}".`);
+    throw new KineographError(
+      "NOT_FOUND",
+      `There is no ${type} with the id "${id.slice(0, 100)}".`,
+    );
   }
   return parsed.key;
 }

@@ -1,0 +1,38 @@
+import { ApolloServer } from "@apollo/server";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from "@apollo/server/plugin/disabled";
+import type { GraphQLSchema } from "graphql";
+import type { Log } from "../platform/index.js";
+import type { RequestContext } from "./context.js";
+import { formatError } from "./error-format.js";
+import { auditGate, signInGate } from "./plugins.js";
+
+/** A document of a dashboard has some hundreds of tokens. */
+const documentTokensCap = 5000;
+
+/** Apollo with every option said aloud, so that NODE_ENV changes nothing. */
+export function makeApollo(schema: GraphQLSchema, log: Log): ApolloServer<RequestContext> {
+  return new ApolloServer<RequestContext>({
+    schema,
+    introspection: true,
+    csrfPrevention: true,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: false,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: documentTokensCap },
+    logger: log,
+    formatError: (formatted, thrown) => formatError(formatted, thrown, log),
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      signInGate,
+      auditGate(log),
+    ],
+  });
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto";
+import { unwrapResolverError } from "@apollo/server/errors";
+import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import { isDatabaseAway, KineographError, type ErrorCode, type Log } from "../platform/index.js";
+
+/** HTTP statuses of codes that concern a whole answer; others leave GraphQL's own. */
+const statuses: Partial<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  GRANT_EXPIRED: 403,
+  TERMS_REQUIRED: 403,
+  NOT_FOUND: 404,
+  BAD_INPUT: 400,
+  CONFLICT: 409,
+  CLIP_UNAVAILABLE: 404,
+  OVERLOADED: 503,
+  AUDIT_UNAVAILABLE: 503,
+  DATABASE_UNAVAILABLE: 503,
+};
+
+/** The HTTP status of an answer that is nothing but this error. */
+export function statusOf(code: ErrorCode): number {
+  return statuses[code] ?? 500;
+}
+
+/** Codes of Apollo that have a name of ours. */
+const ownNames: Record<string, ErrorCode> = { BAD_USER_INPUT: "BAD_INPUT" };
+
+/**
+ * What is thrown, as an expected failure: ours as it is, a database that is away as such, and
+ * everything else (a bug) as INTERNAL, logged under an id that the words name.
+ */
+export function toKineographError(error: unknown, log: Log): KineographError {
+  if (error instanceof KineographError) {
+    if (error.cause !== undefined) log.warn({ err: error.cause }, error.message);
+    return error;
+  }
+  if (isDatabaseAway(error)) {
+    log.warn({ err: error }, "database away");
+    const words = "The database is away. Try again in a moment.";
+    return new KineographError("DATABASE_UNAVAILABLE", words, { cause: error });
+  }
+  const errorId = randomUUID();
+  log.error({ errorId, err: error }, "internal error");
+  const words = `Something went wrong on our side. Tell an operator this id: ${errorId}`;
+  return new KineographError("INTERNAL", words, { cause: error });
+}
+
+/** An expected failure as GraphQL carries it before a resolver ran. */
+export function toGraphQLError(error: KineographError): GraphQLError {
+  const { code, message } = error;
+  return new GraphQLError(message, { extensions: { code, http: { status: statusOf(code) } } });
+}
+
+/** What a client sees of an error: code, words and place; never a cause or a stack. */
+export function formatError(
+  formatted: GraphQLFormattedError,
+  thrown: unknown,
+  log: Log,
+): GraphQLFormattedError {
+  const { message, locations, path } = formatted;
+  const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
+  const original = unwrapResolverError(thrown);
+  if (original instanceof GraphQLError) {
+    const code = String(formatted.extensions?.["code"] ?? "INTERNAL");
+    if (code !== "INTERNAL_SERVER_ERROR") {
+      return { message, ...place, extensions: { code: ownNames[code] ?? code } };
+    }
+  }
+  const error = toKineographError(original, log);
+  return { message: error.message, ...place, extensions: { code: error.code } };
+}

@@ -1,0 +1,153 @@
+import path from "node:path";
+import { checkDurability } from "../audit/index.js";
+import { Grant, Terms } from "../access/index.js";
+import {
+  ActionClass,
+  Clip,
+  Dataset,
+  DatasetLicence,
+  DatasetVersion,
+  Revision,
+  seedKinetics,
+} from "../catalog/index.js";
+import { DecoderPool, findDecoder } from "../decoder/index.js";
+import {
+  DeliveryLog,
+  FrameStore,
+  readSecret,
+  UrlSigner,
+  type FrameWorks,
+} from "../frames/index.js";
+import { ClipFile, Mirror } from "../mirror/index.js";
+import { SponsorGroup, User } from "../people/index.js";
+import {
+  checkSchema,
+  migrate,
+  openDatabase,
+  startEmbeddedPostgres,
+  type Database,
+  type Settings,
+} from "../platform/index.js";
+import { cpus } from "node:os";
+
+/** Everything that one process of Kineograph works with. */
+export interface Product {
+  settings: Settings;
+  database: Database;
+  frames: FrameWorks;
+  /** Ends the decoders and leaves the database, the embedded one included if it is ours. */
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  settings: Settings;
+  /** Use an embedded database that another process runs, rather than wait for it. */
+  attach: boolean;
+  log: (line: string) => void;
+}
+
+const entities = [
+  User,
+  SponsorGroup,
+  Terms,
+  Grant,
+  Dataset,
+  DatasetLicence,
+  DatasetVersion,
+  Revision,
+  ActionClass,
+  Clip,
+  Mirror,
+  ClipFile,
+];
+
+const decodeDeadlineMs = 60_000;
+const decoderQueue = 256;
+const waitForHomeMs = 30_000;
+
+interface Addresses {
+  ownerUrl: string | undefined;
+  applicationUrl: string;
+  stop(): Promise<void>;
+}
+
+/** The addresses to work with: those that were set, or the embedded database's. */
+async function findDatabase({ settings, attach, log }: OpenOptions): Promise<Addresses> {
+  if (settings.databaseUrl !== undefined) {
+    return {
+      ownerUrl: settings.databaseOwnerUrl,
+      applicationUrl: settings.databaseUrl,
+      stop: () => Promise.resolve(),
+    };
+  }
+  return startEmbeddedPostgres({
+    home: settings.home,
+    attach,
+    waitMs: waitForHomeMs,
+    runtimeFolder: settings.runtimeDir,
+    log,
+  });
+}
+
+/** The role that a database address names. */
+export function roleOf(url: string): string {
+  return decodeURIComponent(
+    new URL(url.replace(/^postgres(ql)?:\/\/([^@/]*)@\//, "http://$2@local/")).username,
+  );
+}
+
+async function openMigrated(addresses: Addresses, log: (line: string) => void): Promise<Database> {
+  const { ownerUrl, applicationUrl } = addresses;
+  if (ownerUrl !== undefined) {
+    await migrate({ ownerUrl, applicationRole: roleOf(applicationUrl), log });
+  }
+  const database = await openDatabase({ url: applicationUrl, entities });
+  try {
+    await checkSchema(database);
+    await checkDurability(database);
+    await seedKinetics(database);
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+  return database;
+}
+
+async function openFrames(settings: Settings): Promise<FrameWorks> {
+  const store = new FrameStore(path.join(settings.home, "frames"));
+  await store.prepare();
+  const signer = new UrlSigner(readSecret(settings.secretFile));
+  const pool = await DecoderPool.start({
+    program: findDecoder(settings.decoder),
+    size: Math.max(1, cpus().length),
+    deadlineMs: decodeDeadlineMs,
+    maxQueue: decoderQueue,
+  });
+  const mirrorRoots = settings.mirrorRoots.map((root) => root.path);
+  return { pool, store, signer, deliveries: new DeliveryLog(), mirrorRoots };
+}
+
+/**
+ * Opens the product: database found or started, migrated, checked and seeded; frame store; decoders.
+ *
+ * @throws BAD_SETTING, CONFLICT, DATABASE_UNAVAILABLE, DECODER_UNAVAILABLE; nothing stays open then
+ */
+export async function openProduct(options: OpenOptions): Promise<Product> {
+  const { settings } = options;
+  const addresses = await findDatabase(options);
+  let database: Database | undefined;
+  try {
+    const opened = (database = await openMigrated(addresses, options.log));
+    const frames = await openFrames(settings);
+    const close = async () => {
+      await frames.pool.close();
+      await opened.destroy();
+      await addresses.stop();
+    };
+    return { settings, database, frames, close };
+  } catch (error) {
+    await database?.destroy();
+    await addresses.stop();
+    throw error;
+  }
+}

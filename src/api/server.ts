@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import fastifyApollo, { fastifyApolloDrainPlugin } from "@as-integrations/fastify";
+import cookie from "@fastify/cookie";
+import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from "fastify";
+import { KineographError, type Log } from "../platform/index.js";
+import { makeApollo } from "./apollo.js";
+import { makeContext, type RequestContext } from "./context.js";
+import { statusOf, toGraphQLError, toKineographError } from "./error-format.js";
+import { addFramesRoute } from "./frames-route.js";
+import { addHealthRoutes } from "./health-routes.js";
+import { identify } from "./identify.js";
+import type { Product } from "./open-product.js";
+import { originOf } from "./origin.js";
+import { addPages } from "./pages.js";
+import { makeRequestFacts } from "./request-facts.js";
+import { makeSchema } from "./schema.js";
+import { addSessionRoutes } from "./session-routes.js";
+
+const bodyCapBytes = 256 * 1024;
+
+/** Errors outside of GraphQL: the same code and words, as JSON. */
+function addErrorHandler(app: FastifyInstance, log: Log): void {
+  app.setErrorHandler((thrown: FastifyError | Error, _request, reply) => {
+    // Fastify's own refusals (a body too large, JSON that is none) have a status below 500.
+    const status = "statusCode" in thrown ? (thrown.statusCode ?? 500) : 500;
+    const error =
+      status < 500
+        ? new KineographError("BAD_INPUT", thrown.message)
+        : toKineographError(thrown, log);
+    const { code, message } = error;
+    return reply
+      .code(status < 500 ? status : statusOf(code))
+      .send({ errors: [{ message, extensions: { code } }] });
+  });
+  app.setNotFoundHandler((_request, reply) => {
+    const message = "There is nothing here. The API is at /graphql, the playground at /playground.";
+    return reply.code(404).send({ errors: [{ message, extensions: { code: "NOT_FOUND" } }] });
+  });
+}
+
+async function addGraphQL(app: FastifyInstance, product: Product, log: Log): Promise<void> {
+  const apollo = makeApollo(makeSchema(), log);
+  apollo.addPlugin(fastifyApolloDrainPlugin(app));
+  await apollo.start();
+  await app.register(fastifyApollo<RequestContext>(apollo), {
+    path: "/graphql",
+    context: async (request) => {
+      try {
+        const viewer = await identify(request, product);
+        const origin = originOf(request, product);
+        return makeContext(product, { viewer, request: makeRequestFacts(request), origin });
+      } catch (error) {
+        throw toGraphQLError(toKineographError(error, log));
+      }
+    },
+  });
+  app.addHook("onClose", () => apollo.stop());
+}
+
+/** The HTTP server over an open product; not listening yet. */
+export async function makeServer(product: Product, log: Log): Promise<FastifyInstance> {
+  const loggerInstance: FastifyBaseLogger = log;
+  const app = fastify({
+    loggerInstance,
+    disableRequestLogging: log.level !== "debug",
+    bodyLimit: bodyCapBytes,
+    genReqId: () => randomUUID(),
+    forceCloseConnections: "idle",
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  addErrorHandler(app, log);
+  app.addHook("onSend", (request, reply, _payload, done) => {
+    reply.header("x-request-id", request.id);
+    done();
+  });
+  await app.register(cookie);
+  addHealthRoutes(app, product);
+  addSessionRoutes(app, product);
+  addFramesRoute(app, product);
+  await addGraphQL(app, product, log);
+  await addPages(app);
+  return app;
+}
+
+/**
+ * Listens where the settings say. Gives the address it can be reached by.
+ *
+ * @throws BAD_SETTING when the port is taken or may not be bound
+ */
+export async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+  try {
+    const address = await app.listen({ host, port });
+    return address.replace("[::1]", "localhost");
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? cause.code : "";
+    const words: Record<string, string> = {
+      EADDRINUSE: `KINEOGRAPH_PORT ${port} is in use on ${host}. Stop what listens there, or set another port (0 takes a free one).`,
+      EACCES: `KINEOGRAPH_PORT ${port} may not be bound by this account. Take one from 1024 on.`,
+      EADDRNOTAVAIL: `KINEOGRAPH_HOST ${host} is no address of this machine.`,
+    };
+    const message = words[String(code)];
+    if (message === undefined) throw cause;
+    throw new KineographError("BAD_SETTING", message, { cause });
+  }
+}

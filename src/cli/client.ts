@@ -1,0 +1,111 @@
+import { Readable } from "node:stream";
+import { executeLocally, makeLocalContext, openProduct, type Product } from "../api/index.js";
+import { deliver } from "../frames/index.js";
+import { readLocalViewer, readTokenViewer, type Viewer } from "../people/index.js";
+import { KineographError, makeLog, type ErrorCode, type Settings } from "../platform/index.js";
+
+/** The API as a command uses it: over HTTP, or within this process on the lab's own database. */
+export interface Client {
+  execute<Data>(source: string, variables: Record<string, unknown>): Promise<Data>;
+  /** The bytes of a signed address. */
+  fetch(url: string): Promise<Readable>;
+  close(): Promise<void>;
+}
+
+/** Who types: the bearer of KINEOGRAPH_TOKEN, else the account that can open the database itself. */
+export async function readCommandViewer(product: Product): Promise<Viewer> {
+  const { token } = product.settings;
+  const { manager } = product.database;
+  if (token === undefined) return readLocalViewer(manager, process.getuid?.() ?? 0);
+  const viewer = await readTokenViewer(manager, token);
+  if (viewer.user) return viewer;
+  const words = "KINEOGRAPH_TOKEN is unknown, expired or revoked. Ask an operator for another.";
+  throw new KineographError("UNAUTHENTICATED", words);
+}
+
+/** Opens the product for a command: with the running server's database, or starting it. */
+export function openForCommand(settings: Settings): Promise<Product> {
+  const log = (line: string) => void process.stderr.write(`${line}\n`);
+  return openProduct({ settings, attach: true, log });
+}
+
+function makeLocalClient(product: Product, viewer: Viewer): Client {
+  const log = makeLog(product.settings.logLevel);
+  return {
+    execute: (source, variableValues) =>
+      executeLocally(makeLocalContext(product, viewer), log, { source, variableValues }),
+    fetch: async (url) => {
+      const address = new URL(url, "http://localhost");
+      const [, , frameSetId = "", file = ""] = address.pathname.split("/");
+      const read = (name: string) => address.searchParams.get(name) ?? "";
+      const context = makeLocalContext(product, viewer);
+      const { handle, startBytes, sizeBytes } = await deliver(context, {
+        frameSetId,
+        file,
+        entryId: read("entry"),
+        until: read("until"),
+        mac: read("mac"),
+      });
+      return handle.createReadStream({ start: startBytes, end: startBytes + sizeBytes - 1 });
+    },
+    close: () => product.close(),
+  };
+}
+
+interface Answer<Data> {
+  data?: Data;
+  errors?: { message: string; extensions?: { code?: ErrorCode } }[];
+}
+
+function makeHttpClient(url: string, token: string | undefined): Client {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const ask = async (path: string, init: RequestInit) => {
+    try {
+      return await fetch(new URL(path, url), init);
+    } catch (cause) {
+      const words = `KINEOGRAPH_URL ${url} does not answer. Is the server running there?`;
+      throw new KineographError("BAD_SETTING", words, { cause });
+    }
+  };
+  const readAnswer = async <Data>(response: Response): Promise<Answer<Data>> => {
+    try {
+      return (await response.json()) as Answer<Data>;
+    } catch (cause) {
+      const words = `KINEOGRAPH_URL ${url} answers, but not as Kineograph (HTTP ${response.status}).`;
+      throw new KineographError("BAD_SETTING", words, { cause });
+    }
+  };
+  const refuse = ({ errors: [first] = [] }: Answer<unknown>): never => {
+    const code = first?.extensions?.code ?? "INTERNAL";
+    throw new KineographError(code, first?.message ?? "The server gave no answer.");
+  };
+  return {
+    execute: async <Data>(query: string, variables: Record<string, unknown>) => {
+      const response = await ask("/graphql", {
+        method: "POST",
+        headers: { ...headers, "content-type": "application/json" },
+        body: JSON.stringify({ query, variables }),
+      });
+      const answer = await readAnswer<Data>(response);
+      return answer.errors || !answer.data ? refuse(answer) : answer.data;
+    },
+    fetch: async (address) => {
+      const response = await ask(address, { headers });
+      if (!response.ok || !response.body) return refuse(await readAnswer(response));
+      return Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+/** The client that the settings ask for: KINEOGRAPH_URL's server, or this machine's own catalog. */
+export async function openClient(settings: Settings): Promise<Client> {
+  if (settings.url !== undefined) return makeHttpClient(settings.url, settings.token);
+  const product = await openForCommand(settings);
+  try {
+    return makeLocalClient(product, await readCommandViewer(product));
+  } catch (error) {
+    await product.close();
+    throw error;
+  }
+}

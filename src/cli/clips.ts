@@ -1,0 +1,84 @@
+import type { Command } from "commander";
+import { outputOf } from "./options.js";
+import { say, table, writeResult } from "./output.js";
+import { withClient } from "./run.js";
+
+interface ClipRow {
+  id: string;
+  sourceId: string;
+  startSeconds: number | null;
+  endSeconds: number | null;
+  listings: { version: { name: string }; split: string; actionClass: { name: string } | null }[];
+  files: { state: string; reason: string | null; mirror: { name: string } }[];
+}
+
+interface ClipsAnswer {
+  clips: { nodes: ClipRow[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+}
+
+const clipsQuery = `query Clips($filter: ClipFilter, $first: Int, $after: String) {
+  clips(filter: $filter, first: $first, after: $after) {
+    nodes {
+      id sourceId startSeconds endSeconds
+      listings { version { name } split actionClass { name } }
+      files { state reason mirror { name } }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+interface ListOptions {
+  dataset: string;
+  version?: string;
+  split?: string;
+  class?: string[];
+  first: string;
+  after?: string;
+}
+
+function printClips({ nodes }: ClipsAnswer["clips"]): string {
+  return table(
+    ["source", "start", "end", "listings", "files", "id"],
+    nodes.map((clip) => [
+      clip.sourceId,
+      String(clip.startSeconds ?? ""),
+      String(clip.endSeconds ?? ""),
+      clip.listings
+        .map((each) => `${each.version.name}/${each.split}/${each.actionClass?.name ?? "?"}`)
+        .join(", "),
+      clip.files.map((each) => `${each.mirror.name}:${each.state}`).join(", "),
+      clip.id,
+    ]),
+  );
+}
+
+/** clips list: a page of clips by filter. */
+export function addClipsCommands(program: Command): void {
+  const clips = program.command("clips").description("clips of the versions you may read");
+  clips
+    .command("list")
+    .description("list clips with their places and the state of their files")
+    .option("--dataset <slug>", "the data set", "kinetics")
+    .option("--version <name>", "as members of this version")
+    .option("--split <split>", "TRAIN, VALIDATE, TEST or HOLDOUT")
+    .option("--class <name...>", "only these classes")
+    .option("--first <n>", "how many", "50")
+    .option("--after <cursor>", "go on after this cursor")
+    .action(async (options: ListOptions, command: Command) => {
+      const { dataset, version, after } = options;
+      const filter = {
+        dataset,
+        version,
+        split: options.split?.toUpperCase(),
+        classes: options.class,
+      };
+      const variables = { filter, first: Number(options.first), after };
+      const output = outputOf(command);
+      const answer = await withClient((client) =>
+        client.execute<ClipsAnswer>(clipsQuery, variables),
+      );
+      writeResult(output, answer.clips, printClips);
+      const { hasNextPage, endCursor } = answer.clips.pageInfo;
+      if (hasNextPage && !output.isJson) say(output, `More: --after ${endCursor ?? ""}`);
+    });
+}

@@ -1,0 +1,127 @@
+import { access } from "node:fs/promises";
+import type { Command } from "commander";
+import { listen, makeLocalContext, makeServer, openProduct, type Product } from "../api/index.js";
+import { ensureFirstAdmin, readLocalViewer } from "../people/index.js";
+import {
+  isKineographError,
+  makeLog,
+  migrate,
+  readProcessSettings,
+  type Settings,
+} from "../platform/index.js";
+import { roleOf } from "../api/index.js";
+import { outputOf } from "./options.js";
+import { say, type Output } from "./output.js";
+import { prepareDemo } from "./prepare-demo.js";
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(1));
+        resolve();
+      });
+    }
+  });
+}
+
+/** On the first start that needs log-in, the operator gets one admin token, printed once. */
+async function offerFirstToken(product: Product, output: Output): Promise<void> {
+  if (product.settings.auth === "off") return;
+  const token = await ensureFirstAdmin(product.database);
+  if (token === null) return;
+  say(
+    { ...output, isQuiet: false },
+    "First start: this is the token of the user `admin`. Keep it, it is shown this once:",
+  );
+  process.stderr.write(`${token}\n`);
+}
+
+async function sayMirrors(settings: Settings, output: Output): Promise<void> {
+  const places = [...settings.mirrorRoots.map((root) => root.path), "/data/kinetics"];
+  for (const place of places) {
+    const isThere = await access(place).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) continue;
+    say(
+      output,
+      `There are clips at ${place}? Use them: npx kineograph dataset import kinetics --version 400 --annotations train.csv val.csv`,
+    );
+    say(
+      output,
+      `  then: npx kineograph mirror add lab --root ${place} --version 400 && npx kineograph mirror scan lab`,
+    );
+    return;
+  }
+}
+
+/** Opens the product and serves until a signal ends it. */
+async function serve(output: Output, prepare: (product: Product) => Promise<void>): Promise<void> {
+  const settings = readProcessSettings();
+  const log = makeLog(settings.logLevel);
+  const product = await openProduct({ settings, attach: false, log: (line) => say(output, line) });
+  try {
+    await prepare(product);
+    await offerFirstToken(product, output);
+    const app = await makeServer(product, log);
+    try {
+      const stopped = untilStopped();
+      const address = await listen(app, settings.host, settings.port);
+      process.stdout.write(`Kineograph ready: ${settings.publicUrl ?? address}\n`);
+      await stopped;
+      say(output, "Stopping …");
+    } finally {
+      await app.close();
+    }
+  } finally {
+    await product.close();
+  }
+}
+
+async function prepareStart(product: Product, output: Output): Promise<void> {
+  const viewer = await readLocalViewer(product.database.manager, process.getuid?.() ?? 0);
+  try {
+    await prepareDemo(product, makeLocalContext(product, viewer), output);
+  } catch (error) {
+    // Without an encoder there is no demo, and the catalog serves all the same.
+    if (!isKineographError(error, "BAD_SETTING")) throw error;
+    say(output, `No demo: ${error.message}`);
+  }
+  await sayMirrors(product.settings, output);
+}
+
+/** serve, start and migrate. */
+export function addServeCommands(program: Command): void {
+  program
+    .command("serve")
+    .description("serve the API, the dashboard and the playground")
+    .action((_options: object, command: Command) =>
+      serve(outputOf(command), () => Promise.resolve()),
+    );
+  program
+    .command("start", { hidden: true })
+    .description("what npm start runs: the demo where it belongs, then serve")
+    .action((_options: object, command: Command) => {
+      const output = outputOf(command);
+      return serve(output, (product) => prepareStart(product, output));
+    });
+  program
+    .command("migrate")
+    .description("bring the database of DATABASE_OWNER_URL to the present schema")
+    .action(async (_options: object, command: Command) => {
+      const output = outputOf(command);
+      const { databaseOwnerUrl, databaseUrl } = readProcessSettings();
+      if (databaseOwnerUrl === undefined || databaseUrl === undefined) {
+        command.error(
+          "error: set DATABASE_URL and DATABASE_OWNER_URL (the embedded database migrates itself)",
+          { exitCode: 2 },
+        );
+      }
+      const log = (line: string) => say(output, line);
+      await migrate({ ownerUrl: databaseOwnerUrl, applicationRole: roleOf(databaseUrl), log });
+      say(output, "The database is at the present schema.");
+    });
+}

@@ -1,0 +1,87 @@
+import type { FileHandle } from "node:fs/promises";
+import { admit } from "../access/index.js";
+import { clipKey } from "../catalog/index.js";
+import { actorOf, requireUser } from "../people/index.js";
+import { KineographError } from "../platform/index.js";
+import type { FramesContext } from "./context.js";
+import { archiveName } from "./sign-frame-set.js";
+import { readStoredSet, type StoredSet } from "./stored-pack.js";
+
+/** A signed address, taken apart. */
+export interface Delivery {
+  frameSetId: string;
+  file: string;
+  entryId: string;
+  until: string;
+  mac: string;
+}
+
+/** Bytes that may leave: a stretch of an open file, which the caller closes. */
+export interface Delivered {
+  handle: FileHandle;
+  startBytes: number;
+  sizeBytes: number;
+  contentType: string;
+  /** Strong ETag, without quotes. */
+  digest: string;
+}
+
+const contentTypes: Record<string, string> = {
+  jpg: "image/jpeg",
+  png: "image/png",
+  tar: "application/x-tar",
+};
+
+/**
+ * Opens what a signed address names, once its bearer still has leave and the delivery is recorded.
+ *
+ * @throws UNAUTHENTICATED, FORBIDDEN, GRANT_EXPIRED, TERMS_REQUIRED, NOT_FOUND, AUDIT_UNAVAILABLE
+ */
+export async function deliver(context: FramesContext, delivery: Delivery): Promise<Delivered> {
+  const { id: userId } = requireUser(context.viewer);
+  const { frameSetId, file, entryId, until, mac } = delivery;
+  context.frames.signer.check({ frameSetId, file, entryId, userId }, until, mac);
+  const set = await readStoredSet(context.database.manager, frameSetId);
+  const part = set && findPart(set, file);
+  if (!set || !part) throw new KineographError("NOT_FOUND", "There is no such frame.");
+  await recordDelivery(context, set, entryId);
+  const handle = await context.frames.store.open(set.receipt);
+  return {
+    handle,
+    ...part,
+    contentType: contentTypes[file.slice(-3)] ?? "application/octet-stream",
+  };
+}
+
+function findPart(set: StoredSet, file: string) {
+  if (file === archiveName) return { startBytes: 0, sizeBytes: set.sizeBytes, digest: set.receipt };
+  const frame = set.frames.find((each) => each.file === file);
+  return (
+    frame && { startBytes: frame.offsetBytes, sizeBytes: frame.sizeBytes, digest: frame.sha256 }
+  );
+}
+
+/** Asks the policy again (a grant may have ended since) and records the delivery. */
+async function recordDelivery(
+  context: FramesContext,
+  set: StoredSet,
+  entryId: string,
+): Promise<void> {
+  const shown = await context.catalogLoaders.currentRevisions();
+  const revision = await context.catalogLoaders.revision.load(set.revisionId);
+  const current = shown.find((each) => each.versionId === revision?.versionId);
+  const clip = await context.catalogLoaders.clip.load(set.clipId);
+  if (!current || !clip) throw new KineographError("NOT_FOUND", "There is no such frame.");
+  const admission = await admit(context, current, "FRAMES", "frames.deliver");
+  await context.frames.deliveries.record(context.database, {
+    act: "frames.deliver",
+    outcome: "allowed",
+    actor: actorOf(context.viewer),
+    authority: admission.authority,
+    version: admission.version,
+    objects: [clipKey(current.dataset, clip)],
+    receipt: set.receipt,
+    parent: entryId,
+    request: context.request,
+  });
+}

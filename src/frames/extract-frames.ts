@@ -1,0 +1,143 @@
+import { stat } from "node:fs/promises";
+import type { Purpose } from "../audit/index.js";
+import { clipKey, type Clip } from "../catalog/index.js";
+import type { PictureSpec } from "../decoder/index.js";
+import { findClipFile, type ReadableClipFile } from "../mirror/index.js";
+import { change, requireUser } from "../people/index.js";
+import { isKineographError, KineographError, readKey } from "../platform/index.js";
+import { chooseIndices } from "./choose-indices.js";
+import { chooseVersion, type ChosenVersion } from "./choose-version.js";
+import type { FramesContext } from "./context.js";
+import type { FrameSet } from "./frame-set.js";
+import { keepKey } from "./idempotency.js";
+import { makePack } from "./pack.js";
+import { makeReceipt, makeRequestDigest, type ReceiptFacts } from "./receipt.js";
+import type { Sampling } from "./sampling.js";
+import { signFrameSet } from "./sign-frame-set.js";
+import { readStoredPack, type FileFacts, type StoredPack } from "./stored-pack.js";
+import { writeFrameSet, writePack } from "./write-frame-set.js";
+
+/** A request for frames, checked. */
+export interface FramesRequest {
+  /** Global id. */
+  clip: string;
+  version: string | null;
+  sampling: Sampling;
+  picture: PictureSpec;
+  purpose: Purpose | null;
+  idempotencyKey: string | null;
+}
+
+/** A pack for the request: one that is stored, or one just made and not yet recorded. */
+type Taken =
+  | { isStored: true; stored: StoredPack }
+  | { isStored: false; facts: ReceiptFacts; pack: Awaited<ReturnType<typeof makePack>> };
+
+/**
+ * The frames of one clip, taken now or found stored. The frame set and its audit entry commit
+ * together or not at all; a failure after leave was given is recorded as an error.
+ *
+ * @throws FORBIDDEN and its kin, BAD_INPUT, TOO_EXPENSIVE, NOT_FOUND, CLIP_UNAVAILABLE,
+ * CLIP_CORRUPT, DECODER_TIMEOUT, DECODER_UNAVAILABLE, OVERLOADED, STORE_UNWRITABLE, CONFLICT
+ */
+export async function extractFrames(
+  context: FramesContext,
+  request: FramesRequest,
+): Promise<FrameSet> {
+  requireUser(context.viewer);
+  const clip = await context.catalogLoaders.clip.load(readKey(request.clip, "Clip"));
+  if (!clip) throw new KineographError("NOT_FOUND", "There is no such clip.");
+  const wish = { scope: "FRAMES", act: "frames.extract", version: request.version } as const;
+  const chosen = await chooseVersion(context, clip, wish);
+  try {
+    const { manager } = context.database;
+    const file = await findClipFile(manager, clip.id, context.frames.mirrorRoots);
+    const { size, mtime } = await stat(file.absolutePath);
+    const facts: FileFacts = { sizeBytes: size, modifiedAt: mtime };
+    const taken = await takeFrames(context, clip, { ...file, ...facts }, request);
+    return await recordSet(context, { clip, chosen, request, taken, file: facts });
+  } catch (error) {
+    const code = isKineographError(error) ? error.code : "INTERNAL";
+    const { version, authority } = chosen.admission;
+    const key = clipKey(chosen.current.dataset, clip);
+    context.ledger.noteFailed({ act: "frames.extract", version, authority }, code, [key]);
+    throw error;
+  }
+}
+
+async function takeFrames(
+  { database, frames: { pool, store } }: FramesContext,
+  clip: Clip,
+  file: ReadableClipFile & FileFacts,
+  request: FramesRequest,
+): Promise<Taken> {
+  const { sampling, picture } = request;
+  const recipe = { sampling, picture, decoderId: pool.decoderId };
+  const digest = makeRequestDigest(recipe);
+  const stored = await readStoredPack(database.manager, clip.id, digest, file);
+  if (stored && (await store.has(stored.receipt, stored.sizeBytes))) {
+    return { isStored: true, stored };
+  }
+  let wanted: number[] = [];
+  const extracted = await pool.extract({
+    path: file.absolutePath,
+    picture,
+    choose: (index) => (wanted = chooseIndices(sampling, index)),
+  });
+  if (extracted.pictures.length === 0) {
+    throw new KineographError("CLIP_CORRUPT", "None of these frames can be decoded.");
+  }
+  const facts = { ...recipe, inputSha256: extracted.inputSha256 };
+  const pack = await makePack(makeReceipt(facts), facts, wanted, extracted);
+  await store.put(pack.receipt, pack.pieces);
+  return { isStored: false, facts, pack };
+}
+
+interface Recording {
+  clip: Clip;
+  chosen: ChosenVersion;
+  request: FramesRequest;
+  taken: Taken;
+  file: FileFacts;
+}
+
+/** Frame set, idempotency key and audit entry in one transaction; then the signed addresses. */
+function recordSet(context: FramesContext, recording: Recording): Promise<FrameSet> {
+  const { clip, chosen, request, taken, file } = recording;
+  const { current, admission } = chosen;
+  const requestDigest = makeRequestDigest({
+    sampling: request.sampling,
+    picture: request.picture,
+    decoderId: context.frames.pool.decoderId,
+  });
+  return change(context, async (tx, record) => {
+    const stored = taken.isStored ? taken.stored : await writePack(tx, taken.pack, taken.facts);
+    const { packId } = stored;
+    const { revisionId } = current;
+    const setId = await writeFrameSet(tx, {
+      packId,
+      clipId: clip.id,
+      revisionId,
+      requestDigest,
+      file,
+    });
+    if (request.idempotencyKey !== null) {
+      const userId = requireUser(context.viewer).id;
+      const digest = `${clip.id}/${revisionId}/${requestDigest}`;
+      await keepKey(tx, { userId, key: request.idempotencyKey, digest }, setId);
+    }
+    const entryId = await record({
+      act: "frames.extract",
+      version: admission.version,
+      authority: admission.authority,
+      objects: [clipKey(current.dataset, clip)],
+      frames: stored.frames.length,
+      sizeBytes: stored.sizeBytes,
+      format: request.picture.format,
+      receipt: stored.receipt,
+      ...(request.purpose ? { purpose: request.purpose } : {}),
+    });
+    const facts = { setId, clipId: clip.id, versionId: current.versionId, entryId };
+    return signFrameSet(context, stored, { ...facts, isStored: taken.isStored });
+  });
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from "node:fs/promises";
+import path from "node:path";
+import { KineographError } from "../platform/index.js";
+
+const tmpLifeMs = 60 * 60 * 1000;
+
+/** Whether `error` says that the disk would not take the bytes. */
+function isUnwritable(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return ["ENOSPC", "EDQUOT", "EACCES", "EROFS", "EIO", "EPERM"].includes(code);
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * The packed frame sets on disk: `<root>/ab/abcdef….tar`, one file a set, named by its receipt.
+ * A file appears whole or not at all: temporary file, fsync, rename, fsync of the folder.
+ */
+export class FrameStore {
+  constructor(private readonly root: string) {}
+
+  /** Makes the folders, and clears what writers left there that were killed an hour ago or more. */
+  async prepare(): Promise<void> {
+    const tmp = path.join(this.root, "tmp");
+    await mkdir(tmp, { recursive: true, mode: 0o700 });
+    for (const name of await readdir(tmp)) {
+      const file = path.join(tmp, name);
+      const { mtimeMs } = await stat(file);
+      if (Date.now() - mtimeMs > tmpLifeMs) await rm(file, { force: true });
+    }
+  }
+
+  /** Where the set of `receipt` lies, there or not. */
+  pathOf(receipt: string): string {
+    return path.join(this.root, receipt.slice(0, 2), `${receipt}.tar`);
+  }
+
+  /** Whether the set is there whole: present, with the size that was recorded. */
+  async has(receipt: string, sizeBytes: number): Promise<boolean> {
+    try {
+      return (await stat(this.pathOf(receipt))).size === sizeBytes;
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * Writes a set. Two writers of the same receipt write the same bytes, so the last rename wins.
+   *
+   * @throws STORE_UNWRITABLE when the disk is full or refuses; nothing is left behind then
+   */
+  async put(receipt: string, pieces: readonly Buffer[]): Promise<void> {
+    const temporary = path.join(this.root, "tmp", `${receipt}.${randomUUID()}`);
+    const target = this.pathOf(receipt);
+    try {
+      const handle = await open(temporary, "wx", 0o600);
+      try {
+        const sizeBytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
+        const { bytesWritten } = await handle.writev([...pieces]);
+        if (bytesWritten !== sizeBytes)
+          throw Object.assign(new Error("short write"), { code: "EIO" });
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+      await rename(temporary, target);
+      await syncFolder(path.dirname(target));
+    } catch (cause) {
+      await rm(temporary, { force: true }).catch(() => undefined);
+      if (!isUnwritable(cause)) throw cause;
+      const message =
+        "The frame store cannot be written (disk full, quota, or rights). An operator must make room; then ask again.";
+      throw new KineographError("STORE_UNWRITABLE", message, { cause });
+    }
+  }
+
+  /** Opens a set for reading; the caller closes it. @throws NOT_FOUND */
+  async open(receipt: string): Promise<FileHandle> {
+    try {
+      return await open(this.pathOf(receipt), "r");
+    } catch (cause) {
+      const message = "This frame set is no longer stored. Ask for the frames again.";
+      throw new KineographError("NOT_FOUND", message, { cause });
+    }
+  }
+
+  async remove(receipt: string): Promise<void> {
+    await rm(this.pathOf(receipt), { force: true });
+  }
+}

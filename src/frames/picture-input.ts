@@ -1,0 +1,88 @@
+import { Field, InputType, Int, registerEnumType } from "type-graphql";
+import type { PictureSpec, Resize } from "../decoder/index.js";
+import { KineographError } from "../platform/index.js";
+
+const formats = { JPEG: "JPEG", PNG: "PNG" } as const;
+type PictureFormatName = (typeof formats)[keyof typeof formats];
+registerEnumType(formats, {
+  name: "PictureFormat",
+  description:
+    "JPEG: encoded from the decoded planes, with no way through RGB. PNG: RGB, 8 bits, lossless.",
+});
+
+@InputType({ description: "A size: one side, or both. The other side follows from the shape." })
+export class ResizeInput {
+  @Field(() => Int, { nullable: true })
+  shortSidePx?: number | null;
+
+  @Field(() => Int, { nullable: true })
+  longSidePx?: number | null;
+
+  @Field(() => Int, { nullable: true, description: "Together with heightPx." })
+  widthPx?: number | null;
+
+  @Field(() => Int, { nullable: true, description: "Together with widthPx." })
+  heightPx?: number | null;
+}
+
+@InputType({
+  description: "The form of the pictures. Default: JPEG of quality 90 in the clip's own size.",
+})
+export class PictureInput {
+  @Field(() => formats, { defaultValue: formats.JPEG })
+  format!: PictureFormatName;
+
+  @Field(() => Int, { defaultValue: 90, description: "Of JPEG: 1 to 100." })
+  quality!: number;
+
+  @Field(() => ResizeInput, { nullable: true, description: "Default: the clip's own size." })
+  resize?: ResizeInput | null;
+
+  @Field(() => Boolean, {
+    defaultValue: true,
+    description: "Whether the display rotation is applied.",
+  })
+  rotate!: boolean;
+}
+
+const sideCapPx = 8192;
+
+function checkSide(name: string, px: number): number {
+  if (Number.isInteger(px) && px >= 1 && px <= sideCapPx) return px;
+  throw new KineographError(
+    "BAD_INPUT",
+    `resize.${name} must be 1 to ${sideCapPx} pixels, not ${px}.`,
+  );
+}
+
+function readResize(input: ResizeInput): Resize {
+  const { shortSidePx, longSidePx, widthPx, heightPx } = input;
+  const given = [shortSidePx, longSidePx, widthPx, heightPx].filter((px) => px != null).length;
+  if (given === 1 && shortSidePx != null) {
+    return { shortSidePx: checkSide("shortSidePx", shortSidePx) };
+  }
+  if (given === 1 && longSidePx != null) return { longSidePx: checkSide("longSidePx", longSidePx) };
+  if (given === 2 && widthPx != null && heightPx != null) {
+    return { widthPx: checkSide("widthPx", widthPx), heightPx: checkSide("heightPx", heightPx) };
+  }
+  throw new KineographError(
+    "BAD_INPUT",
+    "Give resize one of shortSidePx and longSidePx, or widthPx with heightPx.",
+  );
+}
+
+/** The picture that `input` asks for, defaults filled in. @throws BAD_INPUT */
+export function readPicture(input: PictureInput | null | undefined): PictureSpec {
+  const quality = input?.quality ?? 90;
+  if (!Number.isInteger(quality) || quality < 1 || quality > 100) {
+    throw new KineographError("BAD_INPUT", `picture.quality must be 1 to 100, not ${quality}.`);
+  }
+  const isPng = input?.format === "PNG";
+  return {
+    format: isPng ? "png" : "jpeg",
+    // PNG has no quality: the same pictures must have the same receipt.
+    quality: isPng ? 100 : quality,
+    resize: input?.resize ? readResize(input.resize) : null,
+    rotate: input?.rotate ?? true,
+  };
+}

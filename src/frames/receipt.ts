@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import type { PictureSpec } from "../decoder/index.js";
+import type { Sampling } from "./sampling.js";
+
+/** What the bytes of a frame set depend on, and nothing else. */
+export interface ReceiptFacts {
+  /** Of the whole input file, hex. */
+  inputSha256: string;
+  sampling: Sampling;
+  picture: PictureSpec;
+  /** Names the build of the decoder. */
+  decoderId: string;
+}
+
+function samplingFacts(sampling: Sampling): unknown[] {
+  switch (sampling.kind) {
+    case "uniform":
+      return [sampling.kind, sampling.count, sampling.placement];
+    case "every":
+      return [sampling.kind, sampling.stride];
+    case "timestamps":
+      return [sampling.kind, sampling.seconds];
+    case "indices":
+      return [sampling.kind, sampling.values];
+    default:
+      return [sampling.kind];
+  }
+}
+
+function pictureFacts({ format, quality, resize, rotate }: PictureSpec): unknown[] {
+  return [format, quality, resize && Object.entries(resize).toSorted(), rotate];
+}
+
+function digest(facts: readonly unknown[]): string {
+  return createHash("sha256").update(JSON.stringify(facts)).digest("hex");
+}
+
+/**
+ * sha256 over a JSON list of input digest, sampling, picture and decoder build: the same receipt
+ * gives the same bytes. The leading 1 is the version of this recipe.
+ */
+export function makeReceipt({ inputSha256, sampling, picture, decoderId }: ReceiptFacts): string {
+  return digest([1, inputSha256, samplingFacts(sampling), pictureFacts(picture), decoderId]);
+}
+
+/** The same without the input: finds a stored set before the file is read. */
+export function makeRequestDigest(facts: Omit<ReceiptFacts, "inputSha256">): string {
+  return digest([1, samplingFacts(facts.sampling), pictureFacts(facts.picture), facts.decoderId]);
+}
