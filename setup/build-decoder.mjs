@@ -35,6 +35,7 @@ const protocolWords = "protocol 1 ";
  * @throws {SetupFailure}
  */
 export async function buildDecoder({ log = () => undefined } = {}) {
+  mkdirSync(join(root, "build"), { recursive: true });
   const override = process.env.KINEOGRAPH_DECODER;
   if (override) {
     await checkVersion(override);

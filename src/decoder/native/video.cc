@@ -84,6 +84,20 @@ Outcome<Done> set_reading_limits(Options& options) {
   return Done{};
 }
 
+/// Headers may claim any size. Pictures that turn out larger than their header said are refused
+/// by libavcodec (max_pixels).
+Outcome<Done> check_claimed_sizes(const AVFormatContext& format) {
+  for (unsigned i = 0; i < format.nb_streams; ++i) {
+    const AVCodecParameters& claimed = *format.streams[i]->codecpar;
+    if (claimed.width > kMaxSide || claimed.height > kMaxSide ||
+        std::int64_t{claimed.width} * claimed.height > kMaxPixels) {
+      return over_limit("a picture of " + std::to_string(claimed.width) + " x " +
+                        std::to_string(claimed.height));
+    }
+  }
+  return Done{};
+}
+
 }  // namespace
 
 std::string av_detail(const char* what, int code) {
@@ -131,7 +145,7 @@ Outcome<Done> Video::open_container() {
   format_.reset(format);  // null after a failure: avformat_open_input has freed it
   if (code == AVERROR(ENOMEM)) return Failure{Fault::kUnreadable, "out of memory"};
   if (code < 0 || format_->nb_streams == 0) return nothing_inside();
-  return Done{};
+  return check_claimed_sizes(*format_);
 }
 
 /// Why there is nothing to read in a file that begins like a container.
@@ -185,11 +199,6 @@ Outcome<Done> Video::choose_stream() {
 
 Outcome<Done> Video::read_packets() {
   const AVCodecParameters& coded = parameters();
-  if (coded.width > kMaxSide || coded.height > kMaxSide ||
-      std::int64_t{coded.width} * coded.height > kMaxPixels) {
-    return over_limit("a picture of " + std::to_string(coded.width) + " x " +
-                      std::to_string(coded.height));
-  }
   const auto extradata_size = static_cast<std::size_t>(std::max(coded.extradata_size, 0));
   nal_size_bytes_ = nal_size_bytes(codec_, {coded.extradata, extradata_size});
   for (unsigned i = 0; i < format_->nb_streams; ++i) {

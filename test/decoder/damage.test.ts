@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import type { DecoderPool } from "../../src/decoder/index.js";
+import {
+  all,
+  ffmpeg,
+  md5ByIndex,
+  noFfmpeg,
+  noRealClips,
+  realClips,
+  startPool,
+  temporaryFolder,
+  truthOfReal,
+} from "./clips.js";
+
+describe("a damaged clip", () => {
+  const folder = temporaryFolder();
+  let pool: DecoderPool;
+
+  before(async () => {
+    pool = await startPool();
+  });
+  after(async () => {
+    await pool.close();
+    folder.remove();
+  });
+
+  const corrupted = join(realClips ?? "", "decord_corrupted.mp4");
+
+  it("names the frame it lost and flags those after it", { skip: noRealClips }, async () => {
+    const truth = new Map(truthOfReal("decord_corrupted.mp4").map((f) => [f.ptsTicks, f.md5]));
+    const whole = await pool.extractPlanes({ path: corrupted, choose: all });
+    assert.equal(whole.index.probe.frameCount, 50);
+    assert.deepEqual(whole.missing, [{ index: 30, reason: "DAMAGED" }]);
+    const md5s = md5ByIndex(whole);
+    for (const { index, ptsTicks, flags } of whole.pictures) {
+      assert.equal(md5s.get(index), truth.get(ptsTicks), `frame ${index}`);
+      // Frame 29 is shown before the damaged ones and predicted from them.
+      assert.equal(flags.includes("DAMAGED_REFERENCE"), index >= 29, `flag of frame ${index}`);
+    }
+  });
+
+  it("gives the same pictures and flags in any order", { skip: noRealClips }, async () => {
+    const whole = await pool.extractPlanes({ path: corrupted, choose: all });
+    const wanted = [49, 30, 29, 12, 33];
+    const some = await pool.extractPlanes({ path: corrupted, choose: () => wanted });
+    assert.deepEqual(some.missing, whole.missing);
+    const isWanted = ({ index }: { index: number }): boolean => wanted.includes(index);
+    assert.deepEqual(some.pictures, whole.pictures.filter(isWanted));
+  });
+
+  it("is told of by verify", { skip: noRealClips }, async () => {
+    const { damaged } = await pool.verify(corrupted);
+    assert.deepEqual(
+      damaged,
+      Array.from({ length: 21 }, (_, i) => 29 + i),
+    );
+    const sound = await pool.verify(join(realClips ?? "", "mmcv_test.mp4"));
+    assert.deepEqual(sound.damaged, []);
+  });
+
+  it("that was cut short has the frames before the cut", { skip: noFfmpeg }, async () => {
+    const source = join(folder.path, "whole.mp4");
+    const path = join(folder.path, "cut-short.mp4");
+    const input = ["-f", "lavfi", "-i", "testsrc2=s=320x240:r=30:d=3,noise=alls=9:allf=t"];
+    ffmpeg(...input, "-c:v", "libx264", "-movflags", "+faststart", source);
+    const bytes = readFileSync(source);
+    writeFileSync(path, bytes.subarray(0, Math.floor(bytes.length * 0.6)));
+    const [whole, cut] = await Promise.all([
+      pool.extractPlanes({ path: source, choose: all }),
+      pool.extractPlanes({ path, choose: all }),
+    ]);
+    assert.ok(cut.index.probe.frameCount < 90 && cut.index.probe.frameCount > 20);
+    assert.deepEqual(
+      cut.missing.map(({ reason }) => reason),
+      ["TRUNCATED"],
+    );
+    const truth = new Map(whole.pictures.map(({ ptsTicks, bytes }) => [ptsTicks, bytes]));
+    for (const { index, ptsTicks, bytes: planes, flags } of cut.pictures) {
+      assert.ok(
+        flags.includes("DAMAGED_REFERENCE") || truth.get(ptsTicks)?.equals(planes),
+        `${index}`,
+      );
+    }
+  });
+
+  it(
+    "that begins in the middle of a group counts from its first keyframe",
+    { skip: noFfmpeg },
+    async () => {
+      const source = join(folder.path, "whole.ts");
+      const path = join(folder.path, "midgroup.ts");
+      const input = ["-f", "lavfi", "-i", "testsrc2=s=320x240:r=30:d=3"];
+      ffmpeg(...input, "-c:v", "libx264", "-g", "30", "-f", "mpegts", source);
+      const bytes = readFileSync(source);
+      writeFileSync(path, bytes.subarray(188 * Math.floor(bytes.length / 188 / 4)));
+      const { index, missing } = await pool.extractPlanes({ path, choose: all });
+      assert.equal(index.isKeyframe[0], true);
+      assert.deepEqual(missing, []);
+    },
+  );
+
+  it("without any keyframe is refused", { skip: noFfmpeg }, async () => {
+    const source = join(folder.path, "one-key.ts");
+    const path = join(folder.path, "no-key.ts");
+    const input = ["-f", "lavfi", "-i", "testsrc2=s=320x240:r=30:d=2"];
+    ffmpeg(...input, "-c:v", "libx264", "-g", "250", "-f", "mpegts", source);
+    const bytes = readFileSync(source);
+    writeFileSync(path, bytes.subarray(188 * Math.floor(bytes.length / 188 / 2)));
+    await assert.rejects(pool.probe(path), { code: "CLIP_CORRUPT", fault: "UNDECODABLE" });
+  });
+});
