@@ -1,0 +1,4 @@
+import { App } from "./app.js";
+import { mount } from "./mount.js";
+
+mount(<App />);

@@ -1,0 +1,217 @@
+/** A clip that is there to try things on. */
+export interface ExampleClip {
+  id: string;
+  version: string;
+}
+
+/** A query to begin with; its comment says what it shows. */
+export interface Example {
+  title: string;
+  query: string;
+  /** The variables it needs, for a clip and the version as which it is read. */
+  makeVariables?: (clip: ExampleClip) => Record<string, unknown>;
+}
+
+const versionsAndCounts: Example = {
+  title: "Versions and counts",
+  query: `# What the lab has: each version with its splits, and the lists that are shown now.
+# Press the triangle or Ctrl-Enter to run. Every field explains itself: hover over it, or open
+# the book at the left.
+query VersionsAndCounts {
+  dataset(slug: "kinetics") {
+    title
+    publisher
+    license {
+      layer
+      spdxId
+      title
+    }
+    versions {
+      name
+      title
+      clipCount
+      splits {
+        split
+        clipCount
+      }
+      revision {
+        name
+        publishedAt
+        manifestDigest
+      }
+    }
+    mirrors {
+      name
+      scannedAt
+      counts {
+        state
+        reason
+        n
+      }
+    }
+  }
+}
+`,
+};
+
+const classesAndClips: Example = {
+  title: "Classes and their clips",
+  query: `# The classes of a version, and the first clips of each: one page per class.
+# A label index means something only beside its version.
+query ClassesAndClips($version: String!) {
+  datasetVersion(name: $version) {
+    classes {
+      name
+      labelIndex
+      clipCount
+      clips(first: 2) {
+        nodes {
+          id
+          sourceId
+          startSeconds
+          endSeconds
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+}
+`,
+  makeVariables: ({ version }) => ({ version }),
+};
+
+const oneClip: Example = {
+  title: "One clip",
+  query: `# One clip: each place where it is listed, and what the last scan found in each copy of the lab.
+# The variable below holds the id of a clip that is there; take others from ClassesAndClips.
+query OneClip($clip: ID!) {
+  clip(id: $clip) {
+    sourceId
+    startSeconds
+    endSeconds
+    url
+    listings {
+      version {
+        name
+      }
+      split
+      labelIndex
+      actionClass {
+        name
+      }
+    }
+    files {
+      mirror {
+        name
+      }
+      state
+      reason
+      detail
+      codec
+      widthPx
+      heightPx
+      frameRate
+      frameCount
+      durationSeconds
+      sizeBytes
+    }
+  }
+}
+`,
+  makeVariables: ({ id }) => ({ clip: id }),
+};
+
+const extractSixteenFrames: Example = {
+  title: "Sixteen frames of a clip",
+  query: `# Sixteen pictures, each from the centre of a sixteenth of the clip, as version $version.
+# Open an answer's url to see the picture. The same receipt always means the same bytes, and the
+# extraction stands in the audit log before you have them (see WhoAccessedWhat).
+mutation ExtractSixteenFrames($clip: ID!, $version: String!) {
+  extractFrames(
+    input: {
+      clip: $clip
+      version: $version
+      sampling: { uniform: { count: 16, placement: CENTRES } }
+      picture: { format: JPEG, quality: 90 }
+      purpose: PREVIEW
+    }
+  ) {
+    frameSet {
+      receipt
+      isStored
+      archiveUrl
+      frames {
+        position
+        index
+        ptsSeconds
+        flags
+        url
+      }
+      missing {
+        position
+        index
+        reason
+      }
+    }
+  }
+}
+`,
+  makeVariables: ({ id, version }) => ({ clip: id, version }),
+};
+
+const whoAccessedWhat: Example = {
+  title: "Who accessed what",
+  query: `# Who accessed a dataset version: person, act, rule, and how much, newest first.
+# For auditors and admins. Running this is itself an entry.
+query WhoAccessedWhat($version: String!) {
+  auditEntries(first: 20, filter: { dataset: "kinetics", version: $version }) {
+    totalCount
+    nodes {
+      enteredAt
+      user {
+        name
+      }
+      act
+      outcome
+      rule
+      purpose
+      version
+      revision
+      objectCount
+      frames
+      sizeBytes
+      requestId
+    }
+  }
+}
+`,
+  makeVariables: ({ version }) => ({ version }),
+};
+
+const citeAndRead: Example = {
+  title: "Cite and read",
+  query: `# How to cite a version, and Python that reads its clips where the lab keeps them.
+# Other libraries: OPENCV, PYAV, TORCHCODEC, FFMPEG, SKVIDEO.
+query CiteAndRead($version: String!) {
+  datasetVersion(name: $version) {
+    title
+    citation(format: BIBTEX)
+    snippet(library: DECORD)
+  }
+}
+`,
+  makeVariables: ({ version }) => ({ version }),
+};
+
+/** The playground's first tabs, in the order in which somebody new would go through them. */
+export const examples: readonly Example[] = [
+  versionsAndCounts,
+  classesAndClips,
+  oneClip,
+  extractSixteenFrames,
+  whoAccessedWhat,
+  citeAndRead,
+];

@@ -1,0 +1,18 @@
+import { Alert, Code, Text } from "@mantine/core";
+import type { AskFailure } from "./ask.js";
+
+/** What went wrong, by its code and in the server's own words, which say what to do. */
+export function Failure({ failure }: { failure: AskFailure }) {
+  return (
+    <Alert
+      color="red"
+      variant="light"
+      title={<Code color="transparent">{failure.code}</Code>}
+      role="alert"
+    >
+      <Text size="sm" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
+        {failure.message}
+      </Text>
+    </Alert>
+  );
+}
