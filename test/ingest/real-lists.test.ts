@@ -66,5 +66,4 @@ describe("the real lists of Kinetics", { skip: lacksRealData }, () => {
     assert.equal(new Set(wrong.refused.map((row) => row.detail)).size, 22);
     assert.ok(wrong.refused.every((row) => row.reason === "UNKNOWN_LABEL"));
   });
-  });
 });
