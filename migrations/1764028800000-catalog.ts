@@ -125,6 +125,7 @@ CREATE TABLE mirror_version (
 );
 
 -- What the last scan found: for a listed clip (path null when MISSING), or for a file that is no clip's.
+-- decoded_at: when a scan decoded every frame of it (--verify decode).
 CREATE TABLE clip_file (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   mirror_id bigint NOT NULL REFERENCES mirror ON DELETE CASCADE,
@@ -136,6 +137,7 @@ CREATE TABLE clip_file (
   size_bytes bigint,
   modified_at timestamptz,
   sha256 text CHECK (sha256 ~ '^[0-9a-f]{64}$'),
+  decoded_at timestamptz,
   container text,
   codec text,
   pixel_format text,
