@@ -128,7 +128,9 @@ export async function keepUnchanged(
   verify: Verify,
 ): Promise<void> {
   await connection.query(
-    `UPDATE scan_file f SET is_checked = true, decoded_at = o.decoded_at, sha256 = o.sha256,
+    `UPDATE scan_file f SET decoded_at = o.decoded_at, sha256 = o.sha256,
+       is_checked = o.state = 'CORRUPT' OR CASE $2::text WHEN 'decode' THEN o.decoded_at IS NOT NULL
+         WHEN 'hash' THEN o.sha256 IS NOT NULL ELSE true END,
        reason = CASE WHEN o.state = 'CORRUPT' THEN o.reason END,
        detail = CASE WHEN o.state = 'CORRUPT' THEN o.detail END,
        container = o.container, codec = o.codec, pixel_format = o.pixel_format,
@@ -139,9 +141,7 @@ export async function keepUnchanged(
      WHERE o.mirror_id = $1 AND o.path = f.path AND o.size_bytes = f.size_bytes
        AND o.modified_at = f.modified_at AND NOT f.is_junk AND f.reason IS NULL
        AND o.state IN ('PRESENT', 'SHORT', 'REPLACED', 'CORRUPT')
-       AND o.reason IS DISTINCT FROM 'UNREADABLE'
-       AND (o.state = 'CORRUPT' OR CASE $2::text WHEN 'decode' THEN o.decoded_at IS NOT NULL
-         WHEN 'hash' THEN o.sha256 IS NOT NULL ELSE true END)`,
+       AND o.reason IS DISTINCT FROM 'UNREADABLE'`,
     [mirrorId, verify],
   );
 }
