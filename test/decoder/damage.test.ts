@@ -66,8 +66,8 @@ describe("a damaged clip", () => {
     const path = join(folder.path, "cut-short.mp4");
     const input = ["-f", "lavfi", "-i", "testsrc2=s=320x240:r=30:d=3,noise=alls=9:allf=t"];
     ffmpeg(...input, "-c:v", "libx264", "-movflags", "+faststart", source);
-    const bytes = readFileSync(source);
-    writeFileSync(path, bytes.subarray(0, Math.floor(bytes.length * 0.6)));
+    const file = readFileSync(source);
+    writeFileSync(path, file.subarray(0, Math.floor(file.length * 0.6)));
     const [whole, cut] = await Promise.all([
       pool.extractPlanes({ path: source, choose: all }),
       pool.extractPlanes({ path, choose: all }),

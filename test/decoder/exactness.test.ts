@@ -79,6 +79,11 @@ function scattered(count: number, below: number): number[] {
   });
 }
 
+/** Times from the first one. */
+function steps(ticks: number[]): number[] {
+  return ticks.map((tick) => tick - (ticks[0] ?? 0));
+}
+
 describe("frames", () => {
   const folder = temporaryFolder();
   let pool: DecoderPool;
@@ -113,7 +118,6 @@ describe("frames", () => {
       assert.deepEqual(off, [], `wanted ${wanted.join(", ")}`);
     }
     // What ffmpeg's own times start with depends on its version; their steps do not.
-    const steps = (ticks: number[]): number[] => ticks.map((tick) => tick - (ticks[0] ?? 0));
     const trueTicks = truth.map(({ ptsTicks }) => ptsTicks);
     assert.deepEqual(steps(whole.index.ptsTicks), steps(trueTicks), "time stamps");
   }

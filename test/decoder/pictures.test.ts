@@ -15,6 +15,46 @@ const picture: PictureSpec = { format: "jpeg", quality: 95, resize: null, rotate
 const source = ["-f", "lavfi", "-i", "testsrc2=s=322x242:r=25:d=1"];
 const h264 = ["-c:v", "libx264", "-crf", "10"];
 
+/** RGB bytes of a picture, by ffmpeg. */
+function toRgb(bytes: Buffer): Buffer {
+  const args = ["-v", "error", "-i", "-", "-sws_flags", "accurate_rnd+full_chroma_int+bicubic"];
+  const raw = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-"];
+  return spawnSync("ffmpeg", [...args, ...raw], { input: bytes, maxBuffer: 2 ** 28 }).stdout;
+}
+
+/** What ffmpeg makes of the same frame, as RGB; `filter` is applied to it first. */
+function truth(path: string, filter = "null"): Buffer {
+  const chosen = `select=eq(n\\,${frame}),${filter}`;
+  const flags = ["-sws_flags", "accurate_rnd+full_chroma_int+bicubic"];
+  return ffmpeg(
+    "-i",
+    path,
+    "-vf",
+    chosen,
+    "-frames:v",
+    "1",
+    ...flags,
+    "-f",
+    "rawvideo",
+    "-pix_fmt",
+    "rgb24",
+    "-",
+  );
+}
+
+function decibels(a: Buffer, b: Buffer): number {
+  assert.equal(a.length, b.length);
+  let sum = 0;
+  for (let i = 0; i < a.length; ++i) sum += ((a[i] ?? 0) - (b[i] ?? 0)) ** 2;
+  return sum === 0 ? Infinity : 10 * Math.log10(255 ** 2 / (sum / a.length));
+}
+
+function toMatrix(matrix: string, range: string): string[] {
+  const tag = matrix === "bt601" ? "smpte170m" : matrix;
+  const filter = `scale=out_color_matrix=${matrix}:out_range=${range}`;
+  return ["-vf", filter, "-colorspace", tag, "-color_range", range];
+}
+
 describe("a picture", { skip: noFfmpeg }, () => {
   const folder = temporaryFolder();
   let pool: DecoderPool;
@@ -41,45 +81,6 @@ describe("a picture", { skip: noFfmpeg }, () => {
     return first;
   }
 
-  /** RGB bytes of a picture, by ffmpeg. */
-  function toRgb(bytes: Buffer): Buffer {
-    const args = ["-v", "error", "-i", "-", "-sws_flags", "accurate_rnd+full_chroma_int+bicubic"];
-    const raw = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-"];
-    return spawnSync("ffmpeg", [...args, ...raw], { input: bytes, maxBuffer: 2 ** 28 }).stdout;
-  }
-
-  /** What ffmpeg makes of the same frame, as RGB; `filter` is applied to it first. */
-  function truth(path: string, filter = "null"): Buffer {
-    const chosen = `select=eq(n\\,${frame}),${filter}`;
-    const flags = ["-sws_flags", "accurate_rnd+full_chroma_int+bicubic"];
-    return ffmpeg(
-      "-i",
-      path,
-      "-vf",
-      chosen,
-      "-frames:v",
-      "1",
-      ...flags,
-      "-f",
-      "rawvideo",
-      "-pix_fmt",
-      "rgb24",
-      "-",
-    );
-  }
-
-  function decibels(a: Buffer, b: Buffer): number {
-    assert.equal(a.length, b.length);
-    let sum = 0;
-    for (let i = 0; i < a.length; ++i) sum += ((a[i] ?? 0) - (b[i] ?? 0)) ** 2;
-    return sum === 0 ? Infinity : 10 * Math.log10(255 ** 2 / (sum / a.length));
-  }
-
-  const toMatrix = (matrix: string, range: string): string[] => [
-    "-vf",
-    `scale=out_color_matrix=${matrix}:out_range=${range}`,
-    ...["-colorspace", matrix === "bt601" ? "smpte170m" : matrix, "-color_range", range],
-  ];
   const colors: [name: string, args: string[]][] = [
     ["BT.601, limited range", [...toMatrix("bt601", "tv"), "-pix_fmt", "yuv420p"]],
     ["BT.709, limited range", [...toMatrix("bt709", "tv"), "-pix_fmt", "yuv420p"]],

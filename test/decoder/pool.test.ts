@@ -6,7 +6,7 @@ import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { KineographError } from "../../src/platform/index.js";
-import { DecoderPool, findDecoder, type DecoderEvent } from "../../src/decoder/index.js";
+import { findDecoder, type DecoderEvent, type DecoderPool } from "../../src/decoder/index.js";
 import { all, ffmpeg, noFfmpeg, startPool, temporaryFolder } from "./clips.js";
 
 const picture = { format: "jpeg", quality: 90, resize: null, rotate: true } as const;
@@ -17,6 +17,28 @@ function lives(pid: number): boolean {
   return existsSync(file) && !/\) Z /.test(readFileSync(file, "utf8"));
 }
 
+/** A pool of one child, with the events of its life. */
+async function watchedPool(
+  options: {
+    deadlineMs?: number;
+    maxQueue?: number;
+    onEvent?: (event: DecoderEvent) => void;
+  } = {},
+): Promise<{ pool: DecoderPool; pid: () => number; events: DecoderEvent[] }> {
+  const events: DecoderEvent[] = [];
+  const onEvent = (event: DecoderEvent): void => {
+    events.push(event);
+    options.onEvent?.(event);
+  };
+  const pool = await startPool({ ...options, onEvent });
+  const pid = (): number => events.findLast(({ kind }) => kind === "started")?.pid ?? 0;
+  return { pool, pid, events };
+}
+
+function refuse(): never {
+  throw new KineographError("BAD_INPUT", "Not these frames.");
+}
+
 describe("the pool", { skip: noFfmpeg }, () => {
   const folder = temporaryFolder();
   const path = join(folder.path, "clip.mp4");
@@ -25,24 +47,6 @@ describe("the pool", { skip: noFfmpeg }, () => {
     ffmpeg("-f", "lavfi", "-i", "testsrc2=s=640x480:r=30:d=4", "-c:v", "libx264", path);
   });
   after(() => folder.remove());
-
-  /** A pool of one child, with the events of its life. */
-  async function watchedPool(
-    options: {
-      deadlineMs?: number;
-      maxQueue?: number;
-      onEvent?: (event: DecoderEvent) => void;
-    } = {},
-  ): Promise<{ pool: DecoderPool; pid: () => number; events: DecoderEvent[] }> {
-    const events: DecoderEvent[] = [];
-    const onEvent = (event: DecoderEvent): void => {
-      events.push(event);
-      options.onEvent?.(event);
-    };
-    const pool = await startPool({ ...options, onEvent });
-    const pid = (): number => events.findLast(({ kind }) => kind === "started")?.pid ?? 0;
-    return { pool, pid, events };
-  }
 
   it("names the build in its id", async () => {
     const { pool } = await watchedPool();
@@ -109,9 +113,9 @@ describe("the pool", { skip: noFfmpeg }, () => {
   it("ends a hung child at the deadline and serves the next request", async () => {
     const { pool, pid, events } = await watchedPool({ deadlineMs: 2000 });
     process.kill(pid(), "SIGSTOP");
-    const before = performance.now();
+    const start = performance.now();
     await assert.rejects(pool.probe(path, { deadlineMs: 300 }), { code: "DECODER_TIMEOUT" });
-    assert.ok(performance.now() - before < 1300, "the deadline was kept");
+    assert.ok(performance.now() - start < 1300, "the deadline was kept");
     assert.equal((await pool.probe(path)).probe.frameCount, 120);
     assert.deepEqual(
       events.map(({ kind }) => kind),
@@ -150,10 +154,9 @@ describe("the pool", { skip: noFfmpeg }, () => {
 
   it("passes on what choose throws and keeps the child", async () => {
     const { pool, events } = await watchedPool();
-    const choose = (): number[] => {
-      throw new KineographError("BAD_INPUT", "Not these frames.");
-    };
-    await assert.rejects(pool.extract({ path, choose, picture }), { message: "Not these frames." });
+    await assert.rejects(pool.extract({ path, choose: refuse, picture }), {
+      message: "Not these frames.",
+    });
     const beyond = pool.extract({ path, choose: () => [120], picture });
     await assert.rejects(beyond, { code: "BAD_INPUT", message: /frames are 0 to 119/ });
     const nothing = await pool.extract({ path, choose: () => [], picture });

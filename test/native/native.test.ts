@@ -27,7 +27,6 @@ const hasTools =
   canRun(process.env["CXX"] ?? "c++", "--version");
 
 function run(program: string, args: string[], input = ""): string {
-  // A child that is killed with this process must not take long to be found leaking.
   const { status, stdout, stderr } = spawnSync(program, args, { input, encoding: "utf8" });
   assert.equal(status, 0, `${program} ${args.join(" ")}\n${stdout}\n${stderr}`);
   return stdout;
@@ -35,6 +34,16 @@ function run(program: string, args: string[], input = ""): string {
 
 function unspaced({ hex }: { hex: string }): string {
   return hex.replaceAll(" ", "");
+}
+
+function protocolWords(lines: string[]): string[] {
+  const input = `${lines.join("\n")}\n`;
+  return run(join(folder, "protocol-words"), [], input).trimEnd().split("\n");
+}
+
+/** The head of an mp4 box, and its body in hex. */
+function box(type: string, size: number, body = ""): string {
+  return size.toString(16).padStart(8, "0") + Buffer.from(type).toString("hex") + body;
 }
 
 describe(
@@ -47,11 +56,6 @@ describe(
       }
       run("ninja", ["-C", folder]);
     });
-
-    function protocolWords(lines: string[]): string[] {
-      const input = `${lines.join("\n")}\n`;
-      return run(join(folder, "protocol-words"), [], input).trimEnd().split("\n");
-    }
 
     it("read requests as the vectors have them", () => {
       const words = vectors.requests.map((vector) => vector.words);
@@ -70,8 +74,6 @@ describe(
     });
 
     it("never touch a byte beyond what they are given", () => {
-      const box = (type: string, size: number, body = ""): string =>
-        size.toString(16).padStart(8, "0") + Buffer.from(type).toString("hex") + body;
       const seeds = [
         ...vectors.requests.map((vector) => unspaced(vector).slice(8)),
         box("ftyp", 16, "69736f6d00000200") + box("free", 8) + box("moov", 16, "00".repeat(8)),

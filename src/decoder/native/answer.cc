@@ -45,7 +45,7 @@ class Sender : public FrameTaker {
     if (auto* failure = failure_of(made)) return *std::move(failure);
     const auto& picture = std::get<FinishedPicture>(made);
     const PictureReply reply{frame, picture.width_px, picture.height_px};
-    channel_.send(encode_head(id_, reply, picture.bytes().size()), picture.bytes());
+    channel_.send(encode_head(id_, reply, picture.bytes.size()), picture.bytes);
     return Done{};
   }
 

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 
 namespace kineograph {
 namespace {
@@ -19,6 +20,11 @@ namespace {
   std::fprintf(stderr, "kineograph-decoder: libjpeg: %s\n", words.data());
   std::abort();
 }
+
+/// libjpeg grows its output with malloc.
+struct MallocFree {
+  void operator()(void* memory) const { std::free(memory); }
+};
 
 /// Frees what libjpeg holds for one picture.
 class Compressor {
@@ -87,9 +93,7 @@ void write_rows(jpeg_compress_struct& jpeg, Planes& planes) {
 
 }  // namespace
 
-void MallocFree::operator()(void* memory) const { std::free(memory); }
-
-EncodedPicture encode_jpeg(Planes& planes, int quality) {
+std::vector<std::uint8_t> encode_jpeg(Planes& planes, int quality) {
   for (std::size_t p = 0; p < planes.plane_count(); ++p) fill_padding(planes.plane[p]);
   Compressor compressor;
   unsigned char* memory = nullptr;
@@ -99,7 +103,8 @@ EncodedPicture encode_jpeg(Planes& planes, int quality) {
   jpeg_start_compress(compressor.get(), TRUE);
   write_rows(*compressor.get(), planes);
   jpeg_finish_compress(compressor.get());
-  return {std::unique_ptr<std::uint8_t, MallocFree>(memory), size};
+  const std::unique_ptr<std::uint8_t, MallocFree> encoded(memory);
+  return {memory, memory + size};
 }
 
 }  // namespace kineograph

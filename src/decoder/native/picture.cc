@@ -8,6 +8,7 @@ extern "C" {
 #include <utility>
 
 #include "decode-limits.h"
+#include "jpeg.h"
 #include "png-encode.h"
 #include "rotate.h"
 #include "video.h"
@@ -22,17 +23,12 @@ int in_proportion(int other, int side, std::uint32_t wanted) {
   return static_cast<int>(std::clamp<std::int64_t>(scaled, 1, kMaxSide));
 }
 
-FinishedPicture finish(Size size, std::variant<EncodedPicture, std::vector<std::uint8_t>> memory) {
+FinishedPicture finish(Size size, std::vector<std::uint8_t> bytes) {
   return {static_cast<std::uint32_t>(size.width), static_cast<std::uint32_t>(size.height),
-          std::move(memory)};
+          std::move(bytes)};
 }
 
 }  // namespace
-
-std::span<const std::uint8_t> FinishedPicture::bytes() const {
-  if (const auto* encoded = std::get_if<EncodedPicture>(&memory)) return encoded->bytes();
-  return std::get<std::vector<std::uint8_t>>(memory);
-}
 
 Size resized(Size own, const Resize& resize) {
   const bool is_wide = own.width >= own.height;

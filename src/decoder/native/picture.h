@@ -1,13 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
-#include <variant>
 #include <vector>
 
 #include "failure.h"
 #include "handles.h"
-#include "jpeg.h"
 #include "planes.h"
 #include "protocol.h"
 #include "scale.h"
@@ -18,9 +15,7 @@ namespace kineograph {
 struct FinishedPicture {
   std::uint32_t width_px = 0;
   std::uint32_t height_px = 0;
-  std::variant<EncodedPicture, std::vector<std::uint8_t>> memory;
-
-  std::span<const std::uint8_t> bytes() const;
+  std::vector<std::uint8_t> bytes;
 };
 
 /// Turns decoded frames into pictures of one form, keeping its buffers between them.
