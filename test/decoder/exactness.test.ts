@@ -96,7 +96,7 @@ describe("frames", () => {
     folder.remove();
   });
 
-  /** Compares in order, at random with repeats, backwards in few, and each alone at the edges. */
+  /** Compares in order, at random, with repeats, and the last one alone. */
   async function expectExact(path: string, truth: TrueFrame[]): Promise<void> {
     const whole = await pool.extractPlanes({ path, choose: all });
     assert.equal(whole.index.probe.frameCount, truth.length, "the number of frames");
@@ -105,12 +105,8 @@ describe("frames", () => {
     const wrong = [...md5ByIndex(whole)].filter(([index, md5]) => !isSame(index, md5));
     assert.deepEqual(wrong, [], "read in order");
     const count = truth.length;
-    const picks = [
-      scattered(9, count),
-      [count - 1, Math.floor(count / 2), Math.floor(count / 2), 0],
-      [count - 1],
-      [Math.floor(count / 3)],
-    ];
+    const middle = Math.floor(count / 2);
+    const picks = [scattered(9, count), [count - 1, middle, middle, 0], [count - 1]];
     for (const wanted of picks) {
       const some = await pool.extractPlanes({ path, choose: () => wanted });
       assert.equal(some.pictures.length, new Set(wanted).size);
