@@ -1,22 +1,21 @@
-/** `npm run bench -- NAME`: runs bench/NAME.ts; without a name, lists what there is. */
+/** `npm run bench -- NAME`: runs the NAME.bench.ts below bench/; without a name, lists what there is. */
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename } from "node:path";
 import { root } from "./shell.mjs";
+import { listFiles } from "./stamp.mjs";
 
-const folder = join(root, "bench");
-const files = existsSync(folder) ? readdirSync(folder) : [];
-const names = files
-  .filter((file) => file.endsWith(".bench.ts"))
-  .map((file) => file.slice(0, -".bench.ts".length));
+const ending = ".bench.ts";
+const files = listFiles(["bench"]).filter((path) => path.endsWith(ending));
 const [name, ...args] = process.argv.slice(2);
+const file = files.find((path) => basename(path) === `${name}${ending}`);
 
-if (name === undefined || !names.includes(name)) {
-  console.error(
-    `usage: npm run bench -- NAME\nNAME is one of: ${names.join(", ") || "(there is none yet)"}`,
-  );
+if (file === undefined) {
+  const names = files.map((path) => basename(path, ending)).join(", ");
+  console.error(`usage: npm run bench -- NAME\nNAME is one of: ${names || "(there is none yet)"}`);
   process.exit(name === undefined ? 0 : 2);
 }
-const program = ["--import", "tsx", join(folder, `${name}.bench.ts`), ...args];
-const child = spawn(process.execPath, program, { cwd: root, stdio: "inherit" });
+const child = spawn(process.execPath, ["--import", "tsx", file, ...args], {
+  cwd: root,
+  stdio: "inherit",
+});
 child.once("exit", (code) => process.exit(code ?? 1));
