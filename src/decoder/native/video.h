@@ -28,7 +28,7 @@ struct CodedPacket {
 /// Opens nothing besides the bytes it is given.
 class Video {
  public:
-  /// `file` is taken over. `best_stream` is libav's choice among the video streams.
+  /// Takes `file` over. The stream is libav's best among the video streams.
   static Outcome<Video> open(InputFile file);
 
   const AVStream& stream() const { return *stream_; }
