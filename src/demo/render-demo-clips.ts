@@ -42,9 +42,9 @@ export interface DemoFiles {
 export interface RenderOptions {
   /** Absolute; made or replaced as a whole. */
   folder: string;
-  log: Log;
+  log?: Log | undefined;
   /** Told after each clip. */
-  onProgress?: (done: number, total: number) => void;
+  onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 function nameFiles(folder: string): DemoFiles {
@@ -151,6 +151,6 @@ export async function renderDemoClips(options: RenderOptions): Promise<DemoFiles
   } finally {
     await rm(part.folder, { recursive: true, force: true });
   }
-  log.info({ seconds: (performance.now() - startedAt) / 1000 }, "the demo's clips are drawn");
+  log?.info({ seconds: (performance.now() - startedAt) / 1000 }, "the demo's clips are drawn");
   return files;
 }
