@@ -9,9 +9,12 @@ import { digestOf } from "./request-facts.js";
 /** What somebody who is not signed in may ask. */
 const openFields = new Set(["viewer", "__typename", "__schema", "__type"]);
 
-function isOpen(operation: OperationDefinitionNode): boolean {
-  return operation.selectionSet.selections.every(
-    (selection) => selection.kind === Kind.FIELD && openFields.has(selection.name.value),
+function isOpen(operation: OperationDefinitionNode | undefined): boolean {
+  return (
+    operation !== undefined &&
+    operation.selectionSet.selections.every(
+      (selection) => selection.kind === Kind.FIELD && openFields.has(selection.name.value),
+    )
   );
 }
 

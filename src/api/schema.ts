@@ -12,7 +12,12 @@ import {
 } from "../catalog/index.js";
 import { DatasetCitationResolver, VersionSnippetResolver } from "../citation/index.js";
 import { FrameSetResolver } from "../frames/index.js";
-import { ClipFilesResolver, MirrorResolver } from "../mirror/index.js";
+import {
+  ClipFileResolver,
+  ClipFilesResolver,
+  DatasetMirrorsResolver,
+  MirrorResolver,
+} from "../mirror/index.js";
 import { AuditEntryUserResolver, TokenResolver, UserResolver } from "../people/index.js";
 import { NodeResolver } from "./node.resolver.js";
 
@@ -35,7 +40,9 @@ export function makeSchema(): GraphQLSchema {
       DatasetCitationResolver,
       VersionSnippetResolver,
       MirrorResolver,
+      DatasetMirrorsResolver,
       ClipFilesResolver,
+      ClipFileResolver,
       FrameSetResolver,
       NodeResolver,
     ],

@@ -1,7 +1,12 @@
 import { randomUUID } from "node:crypto";
-import fastifyApollo, { fastifyApolloDrainPlugin } from "@as-integrations/fastify";
+import fastifyApollo from "@as-integrations/fastify";
 import cookie from "@fastify/cookie";
-import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from "fastify";
+import fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+} from "fastify";
 import { KineographError, type Log } from "../platform/index.js";
 import { makeApollo } from "./apollo.js";
 import { makeContext, type RequestContext } from "./context.js";
@@ -40,7 +45,6 @@ function addErrorHandler(app: FastifyInstance, log: Log): void {
 
 async function addGraphQL(app: FastifyInstance, product: Product, log: Log): Promise<void> {
   const apollo = makeApollo(makeSchema(), log);
-  apollo.addPlugin(fastifyApolloDrainPlugin(app));
   await apollo.start();
   await app.register(fastifyApollo<RequestContext>(apollo), {
     path: "/graphql",
@@ -62,7 +66,7 @@ export async function makeServer(product: Product, log: Log): Promise<FastifyIns
   const loggerInstance: FastifyBaseLogger = log;
   const app = fastify({
     loggerInstance,
-    disableRequestLogging: log.level !== "debug",
+    logController: new LogController({ disableRequestLogging: log.level !== "debug" }),
     bodyLimit: bodyCapBytes,
     genReqId: () => randomUUID(),
     forceCloseConnections: "idle",
