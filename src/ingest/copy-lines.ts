@@ -21,16 +21,17 @@ export class CopyLines {
 
   /** A number from 0. */
   number(value: number): void {
-    let digits = 1;
-    for (let rest = value; rest >= 10; rest = Math.trunc(rest / 10)) digits += 1;
+    const bytes = this.#bytes;
+    let end = this.#used + 1;
+    for (let rest = value; rest >= 10; rest = Math.trunc(rest / 10)) end += 1;
     let rest = value;
-    for (let at = this.#used + digits - 1; at >= this.#used; at -= 1) {
+    for (let at = end - 1; at >= this.#used; at -= 1) {
       const tenth = Math.trunc(rest / 10);
-      this.#bytes[at] = zero + (rest - tenth * 10);
+      bytes[at] = zero + (rest - tenth * 10);
       rest = tenth;
     }
-    this.#used += digits;
-    this.#bytes[this.#used++] = tab;
+    bytes[end] = tab;
+    this.#used = end + 1;
   }
 
   null(): void {
@@ -47,12 +48,15 @@ export class CopyLines {
 
   /** Bytes of another buffer, which hold no control character. */
   bytes(source: Buffer, from: number, to: number): void {
+    const bytes = this.#bytes;
+    let used = this.#used;
     for (let at = from; at < to; at += 1) {
       const byte = source[at] ?? 0;
-      if (byte === backslash) this.#bytes[this.#used++] = backslash;
-      this.#bytes[this.#used++] = byte;
+      if (byte === backslash) bytes[used++] = backslash;
+      bytes[used++] = byte;
     }
-    this.#bytes[this.#used++] = tab;
+    bytes[used++] = tab;
+    this.#used = used;
   }
 
   /** Ends the row: the last value's tab becomes the line end. */

@@ -52,7 +52,7 @@ export class LineFields {
   /** Gives the place of the comma or line feed after the field. */
   #readPlain(buffer: Buffer, from: number): number {
     let at = from;
-    while (buffer[at] !== comma && buffer[at] !== lineFeed) at += 1;
+    for (let byte = buffer[at]; byte !== comma && byte !== lineFeed; byte = buffer[at]) at += 1;
     const isLineEnd = buffer[at] === lineFeed && at > from && buffer[at - 1] === carriageReturn;
     this.#keep(from, isLineEnd ? at - 1 : at);
     return at;

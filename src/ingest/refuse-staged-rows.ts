@@ -60,6 +60,7 @@ export async function refuseStagedRows(
   hasMap: boolean,
 ): Promise<void> {
   refusals.requireMostlyValid();
+  await tx.query("ANALYZE staged_row");
   if (hasMap) await refuse(tx, refusals, unknownLabels, columnName.label);
   await refuse(tx, refusals, repeatedKeys, columnName.id);
   refusals.requireMostlyValid();

@@ -11,7 +11,15 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { seedKinetics } from "../../src/catalog/index.js";
+import {
+  ActionClass,
+  Clip,
+  Dataset,
+  DatasetLicence,
+  DatasetVersion,
+  Revision,
+  seedKinetics,
+} from "../../src/catalog/index.js";
 import { DecoderPool, findDecoder } from "../../src/decoder/index.js";
 import { importAnnotations } from "../../src/ingest/index.js";
 import {
@@ -81,7 +89,17 @@ export async function openLab(): Promise<Lab> {
   const server = await createTestDatabase();
   const database = await openDatabase({
     url: server.applicationUrl,
-    entities: [User, Mirror, ClipFile],
+    entities: [
+      User,
+      Dataset,
+      DatasetLicence,
+      DatasetVersion,
+      Revision,
+      ActionClass,
+      Clip,
+      Mirror,
+      ClipFile,
+    ],
     poolSize: 4,
   });
   await seedKinetics(database);

@@ -16,6 +16,9 @@ import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { KineographError } from "../../src/platform/index.js";
 import { lacksVideo, openLab, type Lab } from "./lab.js";
 
+const endDecoder = () =>
+  Promise.reject(new KineographError("DECODER_UNAVAILABLE", "It ended twice."));
+
 describe("scanning a mirror", { skip: lacksVideo }, () => {
   let lab: Lab;
   before(async () => {
@@ -178,16 +181,16 @@ describe("scanning a mirror", { skip: lacksVideo }, () => {
     const two = lab.put("two_0_10.mp4", "x".repeat(5000));
     const ids = () => lab.database.query("SELECT id, clip_id FROM clip_file ORDER BY 2");
     const first = await lab.scan();
-    const before = await ids();
+    const rows = await ids();
     const second = await lab.scan();
     assert.deepEqual([first.checked, second.checked], [2, 0]);
     assert.deepEqual(second.counts, first.counts);
     assert.deepEqual(second.refused, first.refused);
-    assert.deepEqual(await ids(), before);
+    assert.deepEqual(await ids(), rows);
     utimesSync(two, new Date(), new Date(Date.now() - 60_000));
     lab.put("three_0_10.mp4", 10);
     assert.equal((await lab.scan()).checked, 2);
-    assert.deepEqual(await ids(), before);
+    assert.deepEqual(await ids(), rows);
     // Names change places: no row may hold a path of another.
     renameSync(join(lab.root, "one_0_10.mp4"), join(lab.root, "swap"));
     renameSync(join(lab.root, "three_0_10.mp4"), join(lab.root, "one_0_10.mp4"));
@@ -250,9 +253,7 @@ describe("scanning a mirror", { skip: lacksVideo }, () => {
   it("gives up when the decoder fails on file after file, and writes nothing", async () => {
     await lab.list(["a,0,10"]);
     for (let n = 0; n < 25; n += 1) lab.put(`x${n}_0_10.mp4`, 10);
-    const probe = () =>
-      Promise.reject(new KineographError("DECODER_UNAVAILABLE", "It ended twice."));
-    const pool = { probe, verify: probe };
+    const pool = { probe: endDecoder, verify: endDecoder };
     await assert.rejects(lab.scan({ pool }), { code: "DECODER_UNAVAILABLE" });
     assert.deepEqual(await lab.rows(), []);
   });
