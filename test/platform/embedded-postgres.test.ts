@@ -52,7 +52,7 @@ function knock(before: readonly string[], socket: string): string {
   const program = `require("net").connect(${JSON.stringify(socket)})
     .on("connect", () => { console.log("open"); process.exit(); })
     .on("error", (error) => console.log(error.code));`;
-  const [command = "", ...args] = [...before, process.execPath, "-e", program];
+  const [command, ...args] = [...before, process.execPath, "-e", program];
   return spawnSync(command, args, { cwd: "/", encoding: "utf8" }).stdout.trim();
 }
 
