@@ -25,14 +25,14 @@ interface AuditAnswer {
 
 /** Each look at the tail is an entry of its own; they would crowd out what it is there to show. */
 const readingTheLog = "audit.read";
-const shownEntries = 12;
+const shownEntries = 8;
 
 function count(n: number | null, one: string): string | null {
   return n === null ? null : `${showCount(n)} ${n === 1 ? one : `${one}s`}`;
 }
 
 function describe({ version, objectCount, frames }: Entry): string {
-  const parts = [version && `as ${version}`, count(objectCount, "clip"), count(frames, "frame")];
+  const parts = [version, count(objectCount, "clip"), count(frames, "frame")];
   return parts.filter(Boolean).join(" · ");
 }
 

@@ -61,7 +61,7 @@ function WhichFrames({ request, change }: { request: ExtractRequest; change: Cha
         ]}
         allowDeselect={false}
         value={request.placement}
-        onChange={(placement) => placement && change({ placement: placement })}
+        onChange={(placement) => placement && change({ placement })}
       />
     </Group>
   );
@@ -76,17 +76,22 @@ export function ExtractForm({ request, onChange, onSend, isSending }: FormParts)
   };
   return (
     <Stack component="form" gap="xs" onSubmit={send} aria-label="Extract frames">
-      <SegmentedControl
-        aria-label="How frames are chosen"
-        w="fit-content"
-        data={[
-          { value: "uniform", label: "Evenly" },
-          { value: "indices", label: "By number" },
-          { value: "timestamps", label: "By time" },
-        ]}
-        value={request.kind}
-        onChange={(kind) => change({ kind: kind })}
-      />
+      <Group justify="space-between" gap="xs">
+        <SegmentedControl
+          aria-label="How frames are chosen"
+          w="fit-content"
+          data={[
+            { value: "uniform", label: "Evenly" },
+            { value: "indices", label: "By number" },
+            { value: "timestamps", label: "By time" },
+          ]}
+          value={request.kind}
+          onChange={(kind) => change({ kind })}
+        />
+        <Button type="submit" loading={isSending} disabled={findFault(request) !== null}>
+          Extract
+        </Button>
+      </Group>
       <Group gap="sm" align="start">
         <WhichFrames request={request} change={change} />
         <Select
@@ -95,7 +100,7 @@ export function ExtractForm({ request, onChange, onSend, isSending }: FormParts)
           data={["JPEG", "PNG"]}
           allowDeselect={false}
           value={request.format}
-          onChange={(format) => format && change({ format: format })}
+          onChange={(format) => format && change({ format })}
         />
         <Select
           label="Purpose"
@@ -105,9 +110,6 @@ export function ExtractForm({ request, onChange, onSend, isSending }: FormParts)
           value={request.purpose}
           onChange={(purpose) => purpose && change({ purpose })}
         />
-        <Button type="submit" mt={25} loading={isSending} disabled={findFault(request) !== null}>
-          Extract
-        </Button>
       </Group>
     </Stack>
   );

@@ -81,11 +81,8 @@ export function FrameStrip({
   return (
     <Stack gap="xs">
       <Group gap="xs" role="status">
-        <Text span size="sm" fw={600}>
+        <Text span size="sm" fw={600} title={`read as version ${frameSet.version.name}`}>
           {frames.length} {frames.length === 1 ? "frame" : "frames"}
-        </Text>
-        <Text span size="sm" c="dimmed">
-          as version {frameSet.version.name}
         </Text>
         <Badge variant="light" color="gray" tt="none">
           {frameSet.isStored ? "from the store" : "decoded now"}
@@ -97,7 +94,7 @@ export function FrameStrip({
           <Text span size="xs" c="dimmed">
             receipt
           </Text>
-          <Code title={receipt}>{receipt.slice(0, 12)}…</Code>
+          <Code title={receipt}>{receipt.slice(0, 10)}…</Code>
           <CopyText text={receipt} what="the receipt" />
         </Group>
       </Group>

@@ -3,7 +3,10 @@ import type { MirrorCard } from "./catalog-card.js";
 import { Panel } from "./panel.js";
 import { showCount, showMoment } from "./show.js";
 
-const isGood = (state: string): boolean => state === "PRESENT";
+/** Scanned ones come first. */
+function rankOf({ scannedAt }: MirrorCard): number {
+  return scannedAt === null ? 1 : 0;
+}
 
 function describe({ cluster, deployedOn, scannedAt }: MirrorCard): string {
   const parts = [
@@ -20,28 +23,30 @@ export function MirrorList({ mirrors }: { mirrors: MirrorCard[] }) {
   return (
     <Panel title="Copies">
       <Stack gap="sm">
-        {mirrors.map((mirror) => (
-          <div key={mirror.name}>
-            <Text size="sm" fw={600}>
-              {mirror.name}
-            </Text>
-            <Text size="xs" c="dimmed">
-              {describe(mirror)}
-            </Text>
-            <Group gap={6} mt={4}>
-              {mirror.counts.map(({ state, reason, n }) => (
-                <Badge
-                  key={`${state} ${reason}`}
-                  variant="light"
-                  color={isGood(state) ? "teal" : "orange"}
-                  tt="lowercase"
-                >
-                  {showCount(n)} {state} {reason?.replaceAll("_", " ")}
-                </Badge>
-              ))}
-            </Group>
-          </div>
-        ))}
+        {mirrors
+          .toSorted((one, other) => rankOf(one) - rankOf(other))
+          .map((mirror) => (
+            <div key={mirror.name}>
+              <Text size="sm" fw={600}>
+                {mirror.name}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {describe(mirror)}
+              </Text>
+              <Group gap={6} mt={4}>
+                {mirror.counts.map(({ state, reason, n }) => (
+                  <Badge
+                    key={`${state} ${reason}`}
+                    variant="light"
+                    color={state === "PRESENT" ? "teal" : "orange"}
+                    tt="lowercase"
+                  >
+                    {showCount(n)} {state} {reason?.replaceAll("_", " ")}
+                  </Badge>
+                ))}
+              </Group>
+            </div>
+          ))}
       </Stack>
     </Panel>
   );

@@ -67,7 +67,7 @@ export function PageHeader({ viewer }: { viewer: Viewer }) {
         <Badge variant="light" color="gray" tt="lowercase">
           {viewer.role}
         </Badge>
-        <Button component="a" href="/playground/" variant="light">
+        <Button component="a" href="/playground" variant="light">
           Playground
         </Button>
         {!isLocal && (
