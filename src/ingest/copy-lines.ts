@@ -19,16 +19,17 @@ export class CopyLines {
     this.#bytes = larger;
   }
 
-  /** A number from 0. */
+  /** A whole number from 0. */
   number(value: number): void {
     const bytes = this.#bytes;
     let end = this.#used + 1;
-    for (let rest = value; rest >= 10; rest = Math.trunc(rest / 10)) end += 1;
+    for (let bound = 10; bound <= value; bound *= 10) end += 1;
     let rest = value;
     for (let at = end - 1; at >= this.#used; at -= 1) {
-      const tenth = Math.trunc(rest / 10);
-      bytes[at] = zero + (rest - tenth * 10);
-      rest = tenth;
+      // Division without a rest stays in integers, which is several times as fast.
+      const digit = rest % 10;
+      bytes[at] = zero + digit;
+      rest = (rest - digit) / 10;
     }
     bytes[end] = tab;
     this.#used = end + 1;
