@@ -14,8 +14,8 @@ const fieldsCap = 64;
  * A record is one line: no valid value of an annotation list holds a line end, so a quote that is
  * open at the end of its line is told there, and the next line is read as a row again.
  *
- * csv-parse 7.0.3 gives 280,000–490,000 rows/s on these lists, less than COPY takes in; this gives
- * about ten times that (2026-11-23, `npm run bench -- import`).
+ * csv-parse 7.0.3 gives 280,000–490,000 rows/s on the real lists, less than half of what COPY takes
+ * in; reading and checking rows here gives 2.4 million (one core, 2026-11-23, bench/import).
  */
 export class LineFields {
   /** Field i is the bytes from starts[i] to ends[i]; beyond `count` the numbers mean nothing. */

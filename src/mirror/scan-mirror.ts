@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { appendEntries } from "../audit/index.js";
 import type { DecoderPool } from "../decoder/index.js";
 import { actorOf, requireRole, type ChangeContext } from "../people/index.js";
-import { KineographError, type Transaction } from "../platform/index.js";
+import { isDatabaseAway, KineographError, type Transaction } from "../platform/index.js";
 import { checkFiles } from "./check-files.js";
 import { resolveRoots } from "./resolve-inside.js";
 import type { ScanReport, StateCount, Verify } from "./scan-report.js";
@@ -119,13 +119,23 @@ export async function scanMirror(
     await connection.query("SET statement_timeout = 0");
     await connection.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", lock);
     return await scan(connection, context, options);
+  } catch (cause) {
+    if (!isDatabaseAway(cause)) throw cause;
+    const message = "The database went away during the scan, so nothing was written. Scan again.";
+    throw new KineographError("DATABASE_UNAVAILABLE", message, { cause });
   } finally {
-    try {
-      await dropScanTables(connection);
-      await connection.query("SELECT pg_advisory_unlock(hashtextextended($1, 0))", lock);
-      await connection.query("RESET statement_timeout");
-    } finally {
-      await runner.release();
-    }
+    await clean(connection, lock);
+    await runner.release();
+  }
+}
+
+/** Leaves the connection as it was; one that broke takes its tables and its lock with it. */
+async function clean(connection: Transaction, lock: readonly string[]): Promise<void> {
+  try {
+    await dropScanTables(connection);
+    await connection.query("SELECT pg_advisory_unlock(hashtextextended($1, 0))", [...lock]);
+    await connection.query("RESET statement_timeout");
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
   }
 }

@@ -300,6 +300,14 @@ describe("scanning a mirror", { skip: lacksVideo }, () => {
     assert.deepEqual(part.counts, [{ state: "PRESENT", reason: null, n: 1 }]);
   });
 
+  it("lets the second of two scans of one mirror wait for the first", async () => {
+    await lab.list(["a,0,10", "b,0,10"]);
+    lab.put("a_0_10.mp4", 10);
+    const [one, two] = await Promise.all([lab.scan(), lab.scan()]);
+    assert.deepEqual(one.counts, two.counts);
+    assert.deepEqual(one.checked + two.checked, 1);
+  });
+
   it("writes an audit entry of each scan, and tells its progress", async () => {
     await lab.list(["a,0,10"]);
     lab.put("a_0_10.mp4", 10);
