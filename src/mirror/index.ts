@@ -8,12 +8,12 @@
  * GraphQL.
  */
 export { addMirror, type NewMirror } from "./add-mirror.js";
-export { ClipFile, ClipFileReason, ClipFileState } from "./clip-file.js";
+export { ClipFile } from "./clip-file.js";
 export { ClipFileResolver, ClipFilesResolver } from "./clip-files.resolver.js";
 export type { MirrorContext } from "./context.js";
 export { findClipFile, type ReadableClipFile } from "./find-clip-file.js";
 export { makeMirrorLoaders, type MirrorLoaders } from "./loaders.js";
-export { ClipFileCount, Mirror } from "./mirror.js";
+export { Mirror } from "./mirror.js";
 export { DatasetMirrorsResolver, MirrorResolver } from "./mirror.resolver.js";
 export { scanMirror, type ScanOptions } from "./scan-mirror.js";
 export type { RefusedFile, ScanReport, StateCount, Verify } from "./scan-report.js";
