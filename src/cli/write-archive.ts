@@ -1,10 +1,10 @@
 import { createWriteStream } from "node:fs";
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { extract } from "tar-stream";
-import { KineographError } from "../platform/index.js";
+import { KineographError, makeFolder } from "../platform/index.js";
 
 /** Refuses a folder that holds something else: what is there is never overwritten. */
 async function refuseForeign(out: string): Promise<void> {
@@ -34,7 +34,7 @@ export async function writeArchive(archive: Readable, out: string): Promise<void
   await refuseForeign(target);
   let temporary: string | undefined;
   try {
-    await mkdir(path.dirname(target), { recursive: true });
+    makeFolder(path.dirname(target), 0o777);
     temporary = await mkdtemp(`${target}.partial-`);
     const tar = extract();
     const unpacked = pipeline(archive, tar);
@@ -47,7 +47,8 @@ export async function writeArchive(archive: Readable, out: string): Promise<void
   } catch (cause) {
     if (temporary) await rm(temporary, { recursive: true, force: true });
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-    if (!["EACCES", "EROFS", "ENOSPC", "ENOTDIR", "EPERM", "EDQUOT"].includes(code)) throw cause;
+    if (!["EACCES", "EROFS", "ENOENT", "ENOSPC", "ENOTDIR", "EPERM", "EDQUOT"].includes(code))
+      throw cause;
     const words = `--out ${out} cannot be written (${code}). Name a folder you may write to, on a disk with room.`;
     throw new KineographError("BAD_INPUT", words, { cause });
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from "node:fs/promises";
+import { open, readdir, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import path from "node:path";
-import { KineographError } from "../platform/index.js";
+import { KineographError, makeFolder } from "../platform/index.js";
 
 const tmpLifeMs = 60 * 60 * 1000;
 
@@ -30,7 +30,12 @@ export class FrameStore {
   /** Makes the folders, and clears what writers left there that were killed an hour ago or more. */
   async prepare(): Promise<void> {
     const tmp = path.join(this.root, "tmp");
-    await mkdir(tmp, { recursive: true, mode: 0o700 });
+    try {
+      makeFolder(tmp);
+    } catch (cause) {
+      const message = `KINEOGRAPH_HOME ${path.dirname(this.root)} cannot be written. Set it to a folder of this account.`;
+      throw new KineographError("BAD_SETTING", message, { cause });
+    }
     for (const name of await readdir(tmp)) {
       const file = path.join(tmp, name);
       const { mtimeMs } = await stat(file);
@@ -71,7 +76,7 @@ export class FrameStore {
       } finally {
         await handle.close();
       }
-      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+      makeFolder(path.dirname(target));
       await rename(temporary, target);
       await syncFolder(path.dirname(target));
     } catch (cause) {

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { KineographError } from "../platform/index.js";
+import { KineographError, makeFolder } from "../platform/index.js";
 
 /** What a signed address is good for. */
 export interface SignedFacts {
@@ -24,7 +24,7 @@ export const urlLifeMs = 5 * 60 * 1000;
  */
 export function readSecret(file: string): Buffer {
   try {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(path.dirname(file));
     writeFileSync(file, randomBytes(32).toString("base64"), { flag: "wx", mode: 0o600 });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw refuseSecret(cause);

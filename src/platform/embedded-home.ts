@@ -5,7 +5,6 @@ import {
   constants,
   existsSync,
   lstatSync,
-  mkdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -14,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { execFileSync } from "node:child_process";
 import { KineographError } from "./errors.js";
+import { makeFolder } from "./make-folder.js";
 
 /** The places of one home's Postgres. */
 export interface EmbeddedPlaces {
@@ -84,7 +84,7 @@ function fits(folder: string): boolean {
 /** A folder in /tmp may have been laid there by somebody else, so its owner is looked at. */
 function makeOwnFolder(folder: string, setting: string, shown: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const found = lstatSync(folder);
     if (!found.isDirectory() || found.uid !== (process.getuid?.() ?? found.uid)) {
       throw new Error(`${folder} is not a folder of our own user`);

@@ -21,6 +21,7 @@ export { KineographError, isKineographError, type ErrorCode } from "./errors.js"
 export { dumpSchema } from "./dump-schema.js";
 export { hydrate } from "./hydrate.js";
 export { makeConnectionClass, type Connection } from "./connection.js";
+export { makeFolder } from "./make-folder.js";
 export { makeLog, type Log } from "./log.js";
 export { Node, parseGlobalId, readKey, toGlobalId } from "./node.js";
 export { PageArgs, makePage, readPageRequest, type PageRequest } from "./page.js";
