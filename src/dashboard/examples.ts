@@ -14,11 +14,12 @@ export interface Example {
 
 const versionsAndCounts: Example = {
   title: "Versions and counts",
-  query: `# What the lab has: each version with its splits, the lists
-# that are shown now, and the state of the lab's copies.
+  query: `# What the lab has: each version with its splits, the
+# lists that are shown, and the state of its copies.
 #
 # Press the triangle or Ctrl-Enter to run. Every field
-# explains itself: hover over it, or open the book at the left.
+# explains itself: hover over it, or open the book at
+# the left.
 query VersionsAndCounts {
   dataset(slug: "kinetics") {
     title
@@ -58,9 +59,9 @@ query VersionsAndCounts {
 
 const classesAndClips: Example = {
   title: "Classes and their clips",
-  query: `# The classes of a version, and the first clips of each:
-# one page per class. A label index means something only
-# beside its version.
+  query: `# The classes of a version, and the first clips of
+# each: one page per class. A label index means
+# something only beside its version.
 query ClassesAndClips($version: String!) {
   datasetVersion(name: $version) {
     classes {
@@ -88,9 +89,10 @@ query ClassesAndClips($version: String!) {
 
 const oneClip: Example = {
   title: "One clip",
-  query: `# One clip: each place where it is listed, and what the last
-# scan found in each copy of the lab. The variable below holds
-# the id of a clip that is there; ClassesAndClips gives others.
+  query: `# One clip: each place where it is listed, and what
+# the last scan found in each copy of the lab. Below
+# stands the id of a clip whose file is there;
+# ClassesAndClips gives others.
 query OneClip($clip: ID!) {
   clip(id: $clip) {
     sourceId
@@ -130,19 +132,24 @@ query OneClip($clip: ID!) {
 
 const extractSixteenFrames: Example = {
   title: "Sixteen frames of a clip",
-  query: `# Sixteen pictures, each from the centre of a sixteenth of
-# the clip, read as a member of $version. Open a frame's url
-# to see the picture (good for five minutes).
+  query: `# Sixteen pictures, each from the centre of a sixteenth
+# of the clip, read as a member of $version. Open a
+# frame's url to see it (good for five minutes).
 #
-# The same receipt always means the same bytes. The extraction
-# stands in the audit log before you have them: see
-# WhoAccessedWhat.
-mutation ExtractSixteenFrames($clip: ID!, $version: String!) {
+# The same receipt always means the same bytes. The
+# extraction stands in the audit log before you have
+# them: see WhoAccessedWhat.
+mutation ExtractSixteenFrames(
+  $clip: ID!
+  $version: String!
+) {
   extractFrames(
     input: {
       clip: $clip
       version: $version
-      sampling: { uniform: { count: 16, placement: CENTRES } }
+      sampling: {
+        uniform: { count: 16, placement: CENTRES }
+      }
       picture: { format: JPEG, quality: 90 }
       purpose: PREVIEW
     }
@@ -172,11 +179,14 @@ mutation ExtractSixteenFrames($clip: ID!, $version: String!) {
 
 const whoAccessedWhat: Example = {
   title: "Who accessed what",
-  query: `# Who accessed a dataset version: person, act, the rule that
-# allowed it, and how much; newest first. For auditors and
-# admins. Running this is itself an entry.
+  query: `# Who accessed a dataset version: person, act, the rule
+# that allowed it, and how much; newest first. For
+# auditors and admins. Running this is itself an entry.
 query WhoAccessedWhat($version: String!) {
-  auditEntries(first: 20, filter: { dataset: "kinetics", version: $version }) {
+  auditEntries(
+    first: 20
+    filter: { dataset: "kinetics", version: $version }
+  ) {
     totalCount
     nodes {
       enteredAt
@@ -202,9 +212,9 @@ query WhoAccessedWhat($version: String!) {
 
 const citeAndRead: Example = {
   title: "Cite and read",
-  query: `# How to cite a version, and Python that reads its clips
-# where the lab keeps them. Other libraries: OPENCV, PYAV,
-# TORCHCODEC, FFMPEG, SKVIDEO.
+  query: `# How to cite a version, and Python that reads its
+# clips where the lab keeps them. Other libraries:
+# OPENCV, PYAV, TORCHCODEC, FFMPEG, SKVIDEO.
 query CiteAndRead($version: String!) {
   datasetVersion(name: $version) {
     title
