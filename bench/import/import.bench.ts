@@ -164,5 +164,5 @@ console.log(`${rows.toLocaleString("en")} rows of ${paths.length} lists; ${cpus(
 |---|---|---|---|---|
 ${line("psql \\copy into plain tables", "psql")}
 ${line("ours until staged: parse, check, COPY", "staging")}
-${line("ours, whole import, first into an empty catalog", "import")}`);
+${line("ours, the whole import", "import")}`);
 process.exit(0);

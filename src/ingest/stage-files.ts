@@ -12,7 +12,7 @@ import type { Refusals } from "./refusals.js";
 export type OnProgress = (bytesDone: number, bytesTotal: number) => void;
 
 /** Small enough for its rows to fit into a socket, so that the server works while we read on. */
-const chunkBytes = 1 << 16;
+const chunkBytes = 1 << 15;
 
 /** The sizes of the files. @throws BAD_INPUT for one that is not there or is no file */
 async function readSizes(paths: readonly string[]): Promise<number[]> {
