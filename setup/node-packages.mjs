@@ -48,6 +48,8 @@ export async function installNodePackages(signal) {
     "--no-audit",
     "--no-fund",
     "--prefer-offline",
+    // npm waits five minutes for a connection that stalled, which happens; a minute is enough.
+    "--fetch-timeout=60000",
   ];
   await execute(program, [...first, ...args], {
     signal,
