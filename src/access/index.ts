@@ -5,17 +5,14 @@
  * `admit` asks it for a request and notes every denial. A `Ledger` gathers what one request read
  * or was refused and writes it to the audit log before the response leaves.
  */
-export { acceptTerms } from "./accept-terms.js";
 export { addGrant } from "./add-grant.js";
 export { admit, readDecision, type Admission, type AskedVersion } from "./admit.js";
 export { AuditEntryResolver } from "./audit-entry.resolver.js";
 export type { AccessContext } from "./context.js";
-export { findVersionId } from "./find-version.js";
 export { Grant, GrantScope } from "./grant.js";
 export { GrantResolver } from "./grant.resolver.js";
 export { Ledger } from "./ledger.js";
 export { makeAccessLoaders } from "./loaders.js";
-export { readTerms } from "./read-terms.js";
 export { revokeGrant } from "./revoke-grant.js";
 export { Terms } from "./terms.js";
 export { TermsResolver } from "./terms.resolver.js";

@@ -62,8 +62,8 @@ export function formatError(
   const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
   const original = unwrapResolverError(thrown);
   if (original instanceof GraphQLError) {
-    const code = String(formatted.extensions?.["code"] ?? "INTERNAL");
-    if (code !== "INTERNAL_SERVER_ERROR") {
+    const code = formatted.extensions?.["code"];
+    if (typeof code === "string" && code !== "INTERNAL_SERVER_ERROR") {
       return { message, ...place, extensions: { code: ownNames[code] ?? code } };
     }
   }

@@ -31,8 +31,8 @@ export async function executeLocally<Data>(
   const [first] = result.errors ?? [];
   if (first) {
     const { message, extensions } = formatError(first.toJSON(), first, log);
-    const code = String(extensions?.["code"] ?? "BAD_INPUT") as ErrorCode;
-    throw new KineographError(code, message);
+    const code = extensions?.["code"] as ErrorCode | undefined;
+    throw new KineographError(code ?? "BAD_INPUT", message);
   }
   return result.data as Data;
 }

@@ -10,8 +10,8 @@ function hexPort(port: number): string {
 
 /** An IPv4 address as /proc/net/tcp writes it: one 32-bit word in the machine's byte order. */
 function hexIPv4(address: string): string {
-  const bytes = Buffer.from(address.split(".").map(Number)).reverse();
-  return bytes.toString("hex").toUpperCase();
+  const bytes = address.split(".").map(Number).toReversed();
+  return Buffer.from(bytes).toString("hex").toUpperCase();
 }
 
 const mapped = "0000000000000000FFFF0000";

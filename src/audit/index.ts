@@ -22,7 +22,6 @@ export type {
   RequestFacts,
   VersionFacts,
 } from "./entry-draft.js";
-export { sha256Hex } from "./make-leaf.js";
 export { Purpose } from "./purpose.js";
 export { readSubjects } from "./read-pseudonyms.js";
 export { readEntries, readEntry } from "./read-entries.js";

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, FieldResolver, Float, ID, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import { PageArgs } from "../platform/index.js";
 import { ActionClass } from "./action-class.js";
 import { Clip, ClipConnection, Listing } from "./clip.js";
@@ -6,6 +6,7 @@ import { ClipFilter } from "./clip-filter.js";
 import type { CatalogContext } from "./context.js";
 import { DatasetVersion } from "./dataset-version.js";
 import { ClipSource } from "./dataset.js";
+import { ClipName } from "./clip-name.js";
 import { findClip } from "./find-clip.js";
 import { noteListedClips } from "./note-clips.js";
 import { readClips } from "./read-clips.js";
@@ -17,14 +18,8 @@ export class ClipResolver {
     description:
       "One clip: by id, or by source id (and times, where a source has several segments).",
   })
-  clip(
-    @Arg("id", () => ID, { nullable: true }) id: string | null,
-    @Arg("sourceId", () => String, { nullable: true }) sourceId: string | null,
-    @Arg("startSeconds", () => Float, { nullable: true }) startSeconds: number | null,
-    @Arg("endSeconds", () => Float, { nullable: true }) endSeconds: number | null,
-    @Ctx() context: CatalogContext,
-  ): Promise<Clip | null> {
-    return findClip(context, { id, sourceId, startSeconds, endSeconds });
+  clip(@Args(() => ClipName) name: ClipName, @Ctx() context: CatalogContext): Promise<Clip | null> {
+    return findClip(context, name);
   }
 
   @Query(() => ClipConnection, { description: "Clips by filter, in a fixed order, page by page." })

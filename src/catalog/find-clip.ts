@@ -1,16 +1,9 @@
 import { admit } from "../access/index.js";
 import { hydrate, KineographError, readKey } from "../platform/index.js";
 import { Clip, clipColumns } from "./clip.js";
+import type { ClipName } from "./clip-name.js";
 import type { CatalogContext } from "./context.js";
 import { noteListedClips } from "./note-clips.js";
-
-/** By id, or by source id and (where one source has several) times in seconds. */
-export interface ClipName {
-  id?: string | null;
-  sourceId?: string | null;
-  startSeconds?: number | null;
-  endSeconds?: number | null;
-}
 
 async function readCandidates(context: CatalogContext, name: ClipName): Promise<Clip[]> {
   if (name.id) {

@@ -8,19 +8,17 @@
  */
 export { ActionClass } from "./action-class.js";
 export { ActionClassResolver } from "./action-class.resolver.js";
-export { Clip, ClipConnection, clipColumns, clipKey, Listing } from "./clip.js";
-export { ClipFilter } from "./clip-filter.js";
+export { Clip, clipKey } from "./clip.js";
 export { ClipResolver, ListingResolver } from "./clip.resolver.js";
 export type { CatalogContext } from "./context.js";
-export { DatasetVersion, ListedClass, Revision } from "./dataset-version.js";
+export { DatasetVersion, Revision } from "./dataset-version.js";
 export { DatasetVersionResolver, ListedClassResolver } from "./dataset-version.resolver.js";
 export { Dataset, DatasetLicence } from "./dataset.js";
 export { DatasetResolver } from "./dataset.resolver.js";
-export { findClip, type ClipName } from "./find-clip.js";
-export { findVersion } from "./find-version.js";
+export { findClip } from "./find-clip.js";
 export { makeCatalogLoaders } from "./loaders.js";
 export { noteListedClips } from "./note-clips.js";
 export { findCurrentRevision } from "./read-clips.js";
 export type { CurrentRevision } from "./read-current-revisions.js";
 export { seedKinetics } from "./seed-kinetics.js";
-export { Split, SplitCount } from "./split.js";
+export { Split } from "./split.js";

@@ -1,6 +1,6 @@
 import { admit } from "../access/index.js";
 import { KineographError, readPageRequest, type PageArgs } from "../platform/index.js";
-import { ClipConnection } from "./clip.js";
+import type { ClipConnection } from "./clip.js";
 import type { ClipFilter } from "./clip-filter.js";
 import type { CatalogContext } from "./context.js";
 import { noteClips, noteListedClips } from "./note-clips.js";

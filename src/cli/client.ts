@@ -92,7 +92,7 @@ function makeHttpClient(url: string, token: string | undefined): Client {
     fetch: async (address) => {
       const response = await ask(address, { headers });
       if (!response.ok || !response.body) return refuse(await readAnswer(response));
-      return Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
+      return Readable.fromWeb(response.body);
     },
     close: () => Promise.resolve(),
   };

@@ -15,7 +15,7 @@ interface ListedClass {
 }
 
 interface ClassesAnswer {
-  datasetVersion: { classes: ListedClass[] } | null;
+  datasetVersion: { clipCount: number; classes: ListedClass[] } | null;
 }
 
 /** Rows that are drawn at once: all classes of Kinetics, and a bound for larger sets. */
@@ -49,7 +49,7 @@ function ClassRow({
         >
           {index}
         </Text>
-        <span style={{ flex: 1 }}>{name === allClasses ? "all classes" : name}</span>
+        <span style={{ flex: 1 }}>{name === allClasses ? "all clips" : name}</span>
         <Text span size="xs" c="dimmed">
           {count}
         </Text>
@@ -71,7 +71,8 @@ export function ClassList({ place, className }: { place: Place; className?: stri
   const found = classes.filter(({ name }) =>
     words.every((word) => name.toLowerCase().includes(word)),
   );
-  const total = classes.reduce((sum, { clipCount }) => sum + clipCount, 0);
+  // More than the classes' own: the labels of a test split may be hidden.
+  const total = answer?.datasetVersion?.clipCount ?? 0;
   const aside =
     found.length === classes.length
       ? showCount(classes.length)

@@ -98,7 +98,7 @@ export function ClipList({ place, onAct, className }: ClipListParts) {
   useEffect(() => {
     if (answer) onAct();
   }, [answer, onAct]);
-  const title = isAll ? "Clips of all classes" : (place.className ?? "");
+  const title = isAll ? "All clips" : (place.className ?? "");
   return (
     <Panel
       title={title}

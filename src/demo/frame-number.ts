@@ -10,9 +10,6 @@ const numberBits = 10;
 const checkBits = 4;
 const stripShare = 1 / 16;
 
-/** Numbers the strip can hold: 0 … 1023. */
-export const frameNumberLimit = 2 ** numberBits;
-
 /** Luma of black and white in limited range. */
 const lumaBlack = 16;
 const lumaWhite = 235;
@@ -31,7 +28,7 @@ function cellsOf(number: number): boolean[] {
   return [false, true, ...bitsOf(number, numberBits), ...checksum, false];
 }
 
-/** Writes the strip of `number` (below `frameNumberLimit`) into a plane of limited-range luma. */
+/** Writes the strip of `number`, which is below 1024, into a plane of limited-range luma. */
 export function paintFrameNumber(
   luma: Uint8Array,
   { widthPx, heightPx }: { widthPx: number; heightPx: number },

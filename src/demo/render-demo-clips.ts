@@ -1,5 +1,4 @@
 import {
-  mkdir,
   mkdtemp,
   readdir,
   readFile,
@@ -10,7 +9,7 @@ import {
   writeFile,
 } from "node:fs/promises";
 import path from "node:path";
-import type { Log } from "../platform/index.js";
+import { makeFolder, type Log } from "../platform/index.js";
 import { clipPath, clipSeconds, demoClasses, demoClips, type DemoClip } from "./demo-clips.js";
 import { encodeClip } from "./encode-clip.js";
 
@@ -64,7 +63,7 @@ function listRow(clip: DemoClip): string {
 }
 
 async function writeLists(files: DemoFiles): Promise<void> {
-  await mkdir(path.dirname(files.labelsFile), { recursive: true });
+  makeFolder(path.dirname(files.labelsFile));
   await writeFile(files.labelsFile, `${demoClasses.join("\n")}\n`);
   for (const file of files.annotationFiles) {
     const split = path.basename(file, ".csv");
@@ -87,7 +86,7 @@ async function writeClips(
     for (let clip = waiting.shift(); clip !== undefined; clip = waiting.shift()) {
       const name = clipPath(clip);
       const file = path.join(clipsRoot, name);
-      await mkdir(path.dirname(file), { recursive: true });
+      makeFolder(path.dirname(file));
       await encodeClip(clip, file);
       const { size } = await stat(file);
       const kept = clip.presence === "cut" ? Math.floor(size * shareLeft) : size;
@@ -137,7 +136,7 @@ export async function renderDemoClips(options: RenderOptions): Promise<DemoFiles
   const { folder, log, onProgress = () => undefined } = options;
   const files = nameFiles(folder);
   if (await isWhole(files)) return files;
-  await mkdir(path.dirname(folder), { recursive: true });
+  makeFolder(path.dirname(folder));
   await clearAbandoned(folder);
   const startedAt = performance.now();
   const part = nameFiles(await mkdtemp(`${folder}.part-`));

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { PictureSpec } from "../decoder/index.js";
+import type { PictureSpec, Resize } from "../decoder/index.js";
 import type { Sampling } from "./sampling.js";
 
 /** What the bytes of a frame set depend on, and nothing else. */
@@ -28,7 +28,12 @@ function samplingFacts(sampling: Sampling): unknown[] {
 }
 
 function pictureFacts({ format, quality, resize, rotate }: PictureSpec): unknown[] {
-  return [format, quality, resize && Object.entries(resize).toSorted(), rotate];
+  return [format, quality, resize && resizeFacts(resize), rotate];
+}
+
+function resizeFacts(resize: Resize): unknown[] {
+  if ("widthPx" in resize) return ["exact", resize.widthPx, resize.heightPx];
+  return "shortSidePx" in resize ? ["short", resize.shortSidePx] : ["long", resize.longSidePx];
 }
 
 function digest(facts: readonly unknown[]): string {

@@ -20,7 +20,7 @@ export function makePeopleLoaders(database: Database): PeopleLoaders {
   const userByPseudonym = new DataLoader(async (pseudonyms: readonly string[]) => {
     const userIds = await readSubjects(manager, pseudonyms);
     return Promise.all(
-      pseudonyms.map((pseudonym) => {
+      pseudonyms.map(async (pseudonym) => {
         const userId = userIds.get(pseudonym);
         return userId === undefined ? null : user.load(userId);
       }),

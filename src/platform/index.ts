@@ -1,10 +1,9 @@
 /**
- * platform: settings, log, database, errors and the clock. It knows no noun of the lab.
+ * platform: settings, log, database and errors. It knows no noun of the lab.
  *
  * Only this room reads `process.env`. The database is opened as the application role, which owns
  * nothing; migrations run as the owner and forward only, under an advisory lock.
  */
-export { systemClock, type Clock } from "./clock.js";
 export {
   isDatabaseAway,
   openDatabase,
@@ -23,13 +22,7 @@ export { hydrate } from "./hydrate.js";
 export { makeConnectionClass, type Connection } from "./connection.js";
 export { makeFolder } from "./make-folder.js";
 export { makeLog, type Log } from "./log.js";
-export { Node, parseGlobalId, readKey, toGlobalId } from "./node.js";
+export { Node, parseGlobalId, readKey } from "./node.js";
 export { PageArgs, makePage, readPageRequest, type PageRequest } from "./page.js";
 export { checkSchema, migrate } from "./migrate.js";
-export {
-  isLoopback,
-  readProcessSettings,
-  readSettings,
-  type NamedRoot,
-  type Settings,
-} from "./settings.js";
+export { readProcessSettings, readSettings, type NamedRoot, type Settings } from "./settings.js";
