@@ -2,9 +2,11 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { followNpm } from "./follow-npm.mjs";
 import { prepare } from "./prepare.mjs";
 import { root } from "./shell.mjs";
 
+followNpm();
 await prepare();
 
 const pages = "src/dashboard/vite.config.ts";

@@ -4,9 +4,11 @@
  */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { followNpm } from "./follow-npm.mjs";
 import { prepare } from "./prepare.mjs";
 import { root } from "./shell.mjs";
 
+followNpm();
 await prepare();
 const program = join(root, "dist", "src", "cli", "main.js");
 process.argv = [process.execPath, program, "start", ...process.argv.slice(2)];

@@ -2,9 +2,11 @@
  * `npm test [-- PATTERN…]`: the set-up, then the tests whose path holds one of the patterns, or
  * all. What begins with `--` goes to Node's runner (`npm test -- --test-name-pattern=…`).
  */
+import { followNpm } from "./follow-npm.mjs";
 import { prepare } from "./prepare.mjs";
 import { listFiles } from "./stamp.mjs";
 
+followNpm();
 const isCi = ["1", "true"].includes(process.env.CI ?? "");
 await prepare({ extraPackages: isCi ? ["ffmpeg", "chromium"] : ["ffmpeg"] });
 
