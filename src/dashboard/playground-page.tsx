@@ -1,4 +1,4 @@
-import { createGraphiQLFetcher } from "@graphiql/toolkit";
+import { createGraphiQLFetcher, type Fetcher } from "@graphiql/toolkit";
 import { Center, Loader, useComputedColorScheme } from "@mantine/core";
 import { GraphiQL, HISTORY_PLUGIN } from "graphiql";
 import { useEffect, useMemo, useState } from "react";
@@ -16,7 +16,17 @@ async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Respo
   return response;
 }
 
-const fetcher = createGraphiQLFetcher({ url: "/graphql", fetch: send });
+const plainFetcher = createGraphiQLFetcher({ url: "/graphql", fetch: send });
+
+/**
+ * For a moment after a change of tabs, GraphiQL still sends the name of the last tab's operation
+ * (seen with 5.4 on a busy machine); a document has no use for a name that is not in it.
+ */
+const fetcher: Fetcher = (request, options) => {
+  const { operationName, ...rest } = request;
+  const isKnown = typeof operationName === "string" && request.query.includes(operationName);
+  return plainFetcher(isKnown ? request : rest, options);
+};
 
 function Editor({ ground }: { ground: ExampleGround }) {
   const scheme = useComputedColorScheme("light");
