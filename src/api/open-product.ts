@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { checkDurability } from "../audit/index.js";
 import { Grant, Terms } from "../access/index.js";
@@ -24,11 +25,11 @@ import {
   checkSchema,
   migrate,
   openDatabase,
+  roleOf,
   startEmbeddedPostgres,
   type Database,
   type Settings,
 } from "../platform/index.js";
-import { cpus } from "node:os";
 
 /** Everything that one process of Kineograph works with. */
 export interface Product {
@@ -89,13 +90,6 @@ async function findDatabase({ settings, attach, log }: OpenOptions): Promise<Add
   });
 }
 
-/** The role that a database address names. */
-export function roleOf(url: string): string {
-  return decodeURIComponent(
-    new URL(url.replace(/^postgres(ql)?:\/\/([^@/]*)@\//, "http://$2@local/")).username,
-  );
-}
-
 async function openMigrated(addresses: Addresses, log: (line: string) => void): Promise<Database> {
   const { ownerUrl, applicationUrl } = addresses;
   if (ownerUrl !== undefined) {
@@ -119,7 +113,7 @@ async function openFrames(settings: Settings): Promise<FrameWorks> {
   const signer = new UrlSigner(readSecret(settings.secretFile));
   const pool = await DecoderPool.start({
     program: findDecoder(settings.decoder),
-    size: Math.max(1, cpus().length),
+    size: availableParallelism(),
     deadlineMs: decodeDeadlineMs,
     maxQueue: decoderQueue,
   });

@@ -40,5 +40,19 @@ export async function addPages(app: FastifyInstance): Promise<void> {
     app.get("/", (_request, reply) => reply.code(503).type("text/plain").send(words));
     return;
   }
-  await app.register(serveStatic, { root, redirect: true, maxAge: "1h" });
+  await app.register(serveStatic, {
+    root,
+    // The router takes /playground and /playground/ for one, so a redirect would turn in circles.
+    redirect: false,
+    // Names under /assets hold a hash of what they name; the two pages are asked for anew.
+    cacheControl: false,
+    setHeaders: (reply, file) => {
+      const isHashed = path.dirname(file) === path.join(root, "assets");
+      reply.setHeader(
+        "cache-control",
+        isHashed ? "public, max-age=31536000, immutable" : "no-cache",
+      );
+    },
+  });
+  app.get("/playground", (_request, reply) => reply.sendFile("playground/index.html"));
 }

@@ -74,7 +74,10 @@ export class DatasetVersionResolver {
     return names ? all.filter((each) => names.includes(each.name)) : all;
   }
 
-  @FieldResolver(() => ClipConnection, { description: "Its clips. Needs a grant on this version." })
+  @FieldResolver(() => ClipConnection, {
+    nullable: true,
+    description: "Its clips. Needs a grant on this version; without one this field alone is null.",
+  })
   async clips(
     @Root() version: DatasetVersion,
     @Arg("split", () => Split, { nullable: true }) split: Split | null,
@@ -90,6 +93,7 @@ export class DatasetVersionResolver {
 @Resolver(() => ListedClass)
 export class ListedClassResolver {
   @FieldResolver(() => ClipConnection, {
+    nullable: true,
     description: "Clips of this class in this version. Needs a grant on the version.",
   })
   clips(

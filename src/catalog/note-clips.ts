@@ -42,5 +42,8 @@ export async function noteListedClips(
       byRevision.set(current, [...(byRevision.get(current) ?? []), clip]);
     }
   });
-  for (const [current, listed] of byRevision) await noteClips(context, current, listed);
+  // At once rather than in turn: rows of one level must reach their next loader in one batch.
+  await Promise.all(
+    [...byRevision].map(([current, listed]) => noteClips(context, current, listed)),
+  );
 }

@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Command } from "commander";
 import { printSchema } from "graphql";
-import { makeSchema, roleOf } from "../api/index.js";
+import { makeSchema } from "../api/index.js";
 import {
   dumpSchema,
   KineographError,
   migrate,
   openDatabase,
+  roleOf,
   startEmbeddedPostgres,
 } from "../platform/index.js";
 

@@ -7,9 +7,9 @@ import {
   makeLog,
   migrate,
   readProcessSettings,
+  roleOf,
   type Settings,
 } from "../platform/index.js";
-import { roleOf } from "../api/index.js";
 import { outputOf } from "./options.js";
 import { say, type Output } from "./output.js";
 import { prepareDemo } from "./prepare-demo.js";

@@ -34,6 +34,20 @@ function connectionOf(url: string) {
   };
 }
 
+/**
+ * The role that a database address names.
+ *
+ * @throws BAD_SETTING when it names none
+ */
+export function roleOf(url: string): string {
+  const { user } = parse(url);
+  if (user) return user;
+  throw new KineographError(
+    "BAD_SETTING",
+    "DATABASE_URL names no user: postgresql://user@host/name",
+  );
+}
+
 /** A data source for `url` that is not open yet. */
 export function makeDataSource(
   options: DatabaseOptions & { migrations?: readonly (new () => MigrationInterface)[] },

@@ -7,6 +7,7 @@
 export {
   isDatabaseAway,
   openDatabase,
+  roleOf,
   type Database,
   type Reader,
   type Transaction,

@@ -94,6 +94,16 @@ function readUrl(env: Environment, name: string, protocols: readonly string[]): 
   return text;
 }
 
+/** A Postgres address; unix sockets (`postgresql://user@/name?host=/folder`) are none for URL. */
+function readDatabaseUrl(env: Environment, name: string): string | undefined {
+  const text = readText(env, name);
+  const shape = "postgresql://user:password@host:port/name";
+  if (text !== undefined && !/^postgres(ql)?:\/\/\S+$/.test(text)) {
+    refuse(name, "is no Postgres address", shape);
+  }
+  return text;
+}
+
 function readRoots(env: Environment, name: string): NamedRoot[] {
   const text = readText(env, name);
   if (text === undefined) return [];
@@ -117,8 +127,8 @@ function readRoots(env: Environment, name: string): NamedRoot[] {
 export function readSettings(env: Environment): Settings {
   const host = readText(env, "KINEOGRAPH_HOST") ?? "127.0.0.1";
   const home = path.resolve(readText(env, "KINEOGRAPH_HOME") ?? ".kineograph");
-  const databaseUrl = readUrl(env, "DATABASE_URL", ["postgres:", "postgresql:"]);
-  const databaseOwnerUrl = readUrl(env, "DATABASE_OWNER_URL", ["postgres:", "postgresql:"]);
+  const databaseUrl = readDatabaseUrl(env, "DATABASE_URL");
+  const databaseOwnerUrl = readDatabaseUrl(env, "DATABASE_OWNER_URL");
   const auth =
     readChoice(env, "KINEOGRAPH_AUTH", ["on", "off"]) ??
     (databaseUrl === undefined && isLoopback(host) ? "off" : "on");

@@ -57,11 +57,15 @@ test("a time gives the picture shown then, the first at 0, and none at the clip'
   const shown = (seconds: number) =>
     chooseIndices({ kind: "timestamps", seconds: [seconds] }, steady(300))[0];
   assert.equal(shown(0), 0);
-  assert.equal(shown(0.0999), 3); // 0.1 s within 1 ms: the tick of frame 3
+  assert.equal(shown(0.1), 3);
+  assert.equal(shown(0.0999), 2); // its nearest tick, 1534 of 1536, is still before frame 3
   assert.equal(shown(0.05), 1);
   assert.equal(shown(9.999), 299);
   for (const outside of [-0.01, 10, 11, 1e9]) {
-    assert.throws(() => shown(outside), (error) => isKineographError(error, "BAD_INPUT"));
+    assert.throws(
+      () => shown(outside),
+      (error) => isKineographError(error, "BAD_INPUT"),
+    );
   }
 });
 
@@ -85,7 +89,10 @@ test("the seconds of frame i, a rounded double, give frame i on every clip", () 
       const seconds = ptsTicks.map((pts) => ((pts - first) * timeBase.num) / timeBase.den);
       const chosen = chooseIndices({ kind: "timestamps", seconds }, index);
       // Pictures closer together than the snapping distance are the one exception there could be.
-      assert.deepEqual(chosen, ptsTicks.map((_, i) => i));
+      assert.deepEqual(
+        chosen,
+        ptsTicks.map((_, i) => i),
+      );
     }),
   );
 });
@@ -113,6 +120,9 @@ test("a count, stride or value that is none is refused as bad input", () => {
     { kind: "indices", values: [1.5] },
   ];
   for (const sampling of wrong) {
-    assert.throws(() => checkSampling(sampling), (error) => isKineographError(error, "BAD_INPUT"));
+    assert.throws(
+      () => checkSampling(sampling),
+      (error) => isKineographError(error, "BAD_INPUT"),
+    );
   }
 });

@@ -51,5 +51,8 @@ test("the secret is made once, for its owner's eyes only, and a poor one is refu
   assert.equal(statSync(file).mode & 0o777, 0o600);
   assert.equal(Buffer.from(readFileSync(file, "utf8"), "base64").length, 32);
   writeFileSync(file, "c2hvcnQ=");
-  assert.throws(() => readSecret(file), (error) => isKineographError(error, "BAD_SETTING"));
+  assert.throws(
+    () => readSecret(file),
+    (error) => isKineographError(error, "BAD_SETTING"),
+  );
 });

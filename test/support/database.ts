@@ -59,7 +59,6 @@ async function startOwn(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "kineograph-test-"));
   const postgres = await startEmbeddedPostgres({
     home: folder,
-    settings: { fsync: "off", full_page_writes: "off" },
     log: () => undefined,
   });
   process.once("exit", () => {

@@ -1,7 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { listen, makeLocalContext, makeServer, openProduct, type Product } from "../../src/api/index.js";
+import {
+  listen,
+  makeLocalContext,
+  makeServer,
+  openProduct,
+  type Product,
+} from "../../src/api/index.js";
 import type { RequestContext } from "../../src/api/index.js";
 import { addGrant, type GrantScope } from "../../src/access/index.js";
 import { addUser, createToken, readLocalViewer, type UserRole } from "../../src/people/index.js";
@@ -36,9 +42,7 @@ export interface JoinOptions {
 }
 
 /** Starts it; `environment` adds settings. Closed with `close`. */
-export async function startProduct(
-  environment: Record<string, string> = {},
-): Promise<TestProduct> {
+export async function startProduct(environment: Record<string, string> = {}): Promise<TestProduct> {
   const database = await createTestDatabase();
   const home = await mkdtemp(path.join(tmpdir(), "kineograph-home-"));
   const settings = readSettings({
@@ -46,7 +50,9 @@ export async function startProduct(
     DATABASE_OWNER_URL: database.ownerUrl,
     KINEOGRAPH_HOME: home,
     KINEOGRAPH_PORT: "0",
-    ...(process.env["KINEOGRAPH_DECODER"] ? { KINEOGRAPH_DECODER: process.env["KINEOGRAPH_DECODER"] } : {}),
+    ...(process.env["KINEOGRAPH_DECODER"]
+      ? { KINEOGRAPH_DECODER: process.env["KINEOGRAPH_DECODER"] }
+      : {}),
     ...environment,
   });
   const product = await openProduct({ settings, attach: false, log: () => undefined });

@@ -30,8 +30,7 @@ export async function runTests(
   process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   const postgres = await startEmbeddedPostgres({
     home: join(folder, "home"),
-    // What a test leaves is thrown away, also after a power cut.
-    settings: { fsync: "off", full_page_writes: "off", max_connections: "200" },
+    settings: { max_connections: "200" },
     log: (line) => console.error(`Postgres of the tests: ${line}`),
   });
   const result = join(folder, "result.json");
