@@ -98,7 +98,7 @@ async function openMigrated(addresses: Addresses, log: (line: string) => void): 
   const database = await openDatabase({ url: applicationUrl, entities });
   try {
     await checkSchema(database);
-    await checkDurability(database);
+    await checkDurability(database.manager);
     await seedKinetics(database);
   } catch (error) {
     await database.destroy();

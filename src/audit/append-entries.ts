@@ -1,11 +1,6 @@
 import { hostname } from "node:os";
 import { randomUUID } from "node:crypto";
-import {
-  isDatabaseAway,
-  KineographError,
-  type Database,
-  type Transaction,
-} from "../platform/index.js";
+import { KineographError, type Database, type Transaction } from "../platform/index.js";
 import type { EntryDraft } from "./entry-draft.js";
 import { makeEntry, type Entry } from "./make-leaf.js";
 import { readPseudonyms } from "./read-pseudonyms.js";
@@ -61,16 +56,7 @@ async function insertPrivateValues(tx: Transaction, entries: readonly Entry[]): 
   );
 }
 
-/**
- * Appends entries inside the caller's transaction, so that what is recorded and what is done
- * commit together or not at all.
- *
- * @returns the entries' ids, in the order of `drafts`
- */
-export async function appendEntries(
-  tx: Transaction,
-  drafts: readonly EntryDraft[],
-): Promise<string[]> {
+async function insertDrafts(tx: Transaction, drafts: readonly EntryDraft[]): Promise<string[]> {
   if (drafts.length === 0) return [];
   const pseudonyms = await readPseudonyms(tx, drafts);
   const entries = drafts.map((draft) =>
@@ -80,6 +66,30 @@ export async function appendEntries(
   await insertEntries(tx, entries);
   await insertPrivateValues(tx, entries);
   return entries.map((entry) => entry.id);
+}
+
+function unavailable(cause: unknown): KineographError {
+  const words =
+    "The audit log cannot be written, so nothing protected is served. Try again in a moment.";
+  return new KineographError("AUDIT_UNAVAILABLE", words, { cause });
+}
+
+/**
+ * Appends entries inside the caller's transaction, so that what is recorded and what is done
+ * commit together or not at all.
+ *
+ * @returns the entries' ids, in the order of `drafts`
+ * @throws AUDIT_UNAVAILABLE whatever the reason; the transaction must not commit then
+ */
+export async function appendEntries(
+  tx: Transaction,
+  drafts: readonly EntryDraft[],
+): Promise<string[]> {
+  try {
+    return await insertDrafts(tx, drafts);
+  } catch (cause) {
+    throw unavailable(cause);
+  }
 }
 
 /**
@@ -93,13 +103,8 @@ export async function recordEntries(
   drafts: readonly EntryDraft[],
 ): Promise<string[]> {
   try {
-    return await database.transaction((tx) => appendEntries(tx, drafts));
+    return await database.transaction((tx) => insertDrafts(tx, drafts));
   } catch (cause) {
-    if (!isDatabaseAway(cause)) throw cause;
-    throw new KineographError(
-      "AUDIT_UNAVAILABLE",
-      "The audit log cannot be written, so nothing protected is served. Try again in a moment.",
-      { cause },
-    );
+    throw unavailable(cause);
   }
 }

@@ -1,4 +1,4 @@
-import { KineographError, type Database } from "../platform/index.js";
+import { KineographError, type Reader } from "../platform/index.js";
 
 /**
  * An entry counts as recorded once its commit is on disk, so a database that only pretends is
@@ -6,8 +6,8 @@ import { KineographError, type Database } from "../platform/index.js";
  *
  * @throws BAD_SETTING when fsync or synchronous_commit is off
  */
-export async function checkDurability(database: Database): Promise<void> {
-  const rows: { fsync: string; commit: string }[] = await database.query(
+export async function checkDurability(reader: Reader): Promise<void> {
+  const rows: { fsync: string; commit: string }[] = await reader.query(
     `SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit`,
   );
   if (rows[0]?.fsync === "off" || rows[0]?.commit === "off") {
