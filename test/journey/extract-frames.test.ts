@@ -1,0 +1,285 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { after, before, describe, test } from "node:test";
+import { addGrant } from "../../src/access/index.js";
+import { demoVideo, loadDemo, readFrameNumber } from "../../src/demo/index.js";
+import { startProduct, type TestProduct } from "../support/product.js";
+
+const hasFfmpeg = spawnSync("ffmpeg", ["-version"]).status === 0;
+
+interface FrameRow {
+  position: number;
+  index: number;
+  ptsSeconds: number;
+  sha256: string;
+  sizeBytes: number;
+  url: string;
+}
+
+interface SetRow {
+  id: string;
+  receipt: string;
+  isStored: boolean;
+  archiveUrl: string;
+  version: { name: string };
+  missing: object[];
+  frames: FrameRow[];
+}
+
+const extractMutation = `mutation Extract($input: ExtractFramesInput!) { extractFrames(input: $input) { frameSet {
+  id receipt isStored archiveUrl version { name } missing { index }
+  frames { position index ptsSeconds sha256 sizeBytes url } } } }`;
+
+/** The number drawn in a picture, read from its machine-readable strip. */
+function readNumber(picture: Buffer): number | null {
+  const rgb = execFileSync(
+    "ffmpeg",
+    ["-v", "error", "-i", "-", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"],
+    { input: picture, maxBuffer: 2 ** 24 },
+  );
+  return readFrameNumber(rgb, demoVideo.widthPx, demoVideo.heightPx);
+}
+
+describe(
+  "frames of one clip, from the mutation to the picture",
+  { skip: hasFfmpeg ? false : "needs ffmpeg to render the demo" },
+  () => {
+    let lab: TestProduct;
+    let token: string;
+    let clip: string;
+
+    const fetchAs = (url: string, bearer: string, headers: Record<string, string> = {}) =>
+      fetch(url, { headers: { authorization: `Bearer ${bearer}`, ...headers } });
+
+    const extract = (input: object, bearer = token) =>
+      lab.ask<{ extractFrames: { frameSet: SetRow } }>(
+        extractMutation,
+        { input: { clip, ...input } },
+        bearer,
+      );
+
+    async function take(input: object): Promise<SetRow> {
+      const { data, errors } = await extract(input);
+      assert.deepEqual(errors, []);
+      assert.ok(data);
+      return data.extractFrames.frameSet;
+    }
+
+    async function findClip(sourceId: string): Promise<string> {
+      const query = `query ($id: String!) { clip(sourceId: $id) { id } }`;
+      const { data } = await lab.ask<{ clip: { id: string } }>(query, { id: sourceId }, token);
+      return data?.clip.id ?? "";
+    }
+
+    const accept = (bearer: string) =>
+      lab.ask(`mutation { acceptTerms(input: { number: 1 }) { terms { number } } }`, {}, bearer);
+
+    async function readEntries(conditions: string): Promise<{ leaf: string }[]> {
+      return lab.product.database.query(
+        `SELECT leaf FROM audit.entry WHERE ${conditions} ORDER BY id`,
+      );
+    }
+
+    before(async () => {
+      lab = await startProduct({ KINEOGRAPH_AUTH: "on" });
+      await loadDemo(await lab.context(), { home: lab.home, pool: lab.product.frames.pool });
+      token = await lab.join("ada", { version: "demo" });
+      await accept(token);
+      clip = await findClip("demo0juggle");
+    });
+    after(() => lab.close());
+
+    test("sixteen frames come with addresses whose pictures show the right numbers", async () => {
+      const set = await take({ sampling: { uniform: { count: 16 } }, purpose: "TRAIN" });
+      assert.deepEqual(
+        set.frames.map((frame) => frame.index),
+        Array.from({ length: 16 }, (_, i) => Math.floor(((i + 0.5) * 300) / 16)),
+      );
+      assert.deepEqual([set.isStored, set.version.name, set.missing], [false, "demo", []]);
+      for (const frame of set.frames) {
+        const response = await fetchAs(frame.url, token);
+        assert.equal(response.status, 200);
+        assert.equal(response.headers.get("content-type"), "image/jpeg");
+        assert.equal(response.headers.get("etag"), `"${frame.sha256}"`);
+        const picture = Buffer.from(await response.arrayBuffer());
+        assert.equal(picture.length, frame.sizeBytes);
+        assert.equal(createHash("sha256").update(picture).digest("hex"), frame.sha256);
+        assert.equal(readNumber(picture), frame.index);
+      }
+      const [entry] = await readEntries("act = 'frames.extract' AND outcome = 'allowed'");
+      const leaf = JSON.parse(entry?.leaf ?? "{}") as Record<string, unknown>;
+      assert.equal(leaf["purpose"], "TRAIN");
+      const what = leaf["what"] as Record<string, unknown>;
+      assert.deepEqual(
+        [what["version"], what["frames"], what["receipt"]],
+        ["demo", 16, set.receipt],
+      );
+      const deliveries = await readEntries("act = 'frames.deliver'");
+      assert.ok(
+        deliveries.length >= 1 && deliveries.length <= 2,
+        "one entry a minute, not sixteen",
+      );
+      assert.equal(
+        (JSON.parse(deliveries[0]?.leaf ?? "{}") as { parent: string }).parent,
+        leaf["id"],
+      );
+    });
+
+    test("each sampling gives the frames it says, in order, repeats kept", async () => {
+      const cases: [object, number[]][] = [
+        [{ indices: { values: [250, 3, -1, 3] } }, [250, 3, 299, 3]],
+        [{ timestamps: { seconds: [0, 5, 9.99] } }, [0, 150, 299]],
+        [{ every: { stride: 90 } }, [0, 90, 180, 270]],
+        [{ uniform: { count: 3, placement: "ENDPOINTS" } }, [0, 150, 299]],
+        [{ keyframes: true }, [0, 250]],
+      ];
+      for (const [sampling, expected] of cases) {
+        const set = await take({ sampling, picture: { format: "PNG" } });
+        assert.deepEqual(
+          set.frames.map((frame) => frame.index),
+          expected,
+        );
+        for (const frame of set.frames) {
+          const response = await fetchAs(frame.url, token);
+          assert.equal(response.headers.get("content-type"), "image/png");
+          assert.equal(readNumber(Buffer.from(await response.arrayBuffer())), frame.index);
+        }
+      }
+    });
+
+    test("the same request gives the stored set, byte for byte, and an entry of its own", async () => {
+      const input = {
+        sampling: { uniform: { count: 5 } },
+        picture: { resize: { shortSidePx: 128 } },
+      };
+      const first = await take(input);
+      const again = await take(input);
+      assert.deepEqual([first.isStored, again.isStored], [false, true]);
+      assert.equal(again.receipt, first.receipt);
+      const entries = await readEntries(
+        `leaf LIKE '%${first.receipt}%' AND act = 'frames.extract'`,
+      );
+      assert.equal(entries.length, 2);
+      // A set whose file was lost is made again: to the same bytes.
+      const store = path.join(lab.home, "frames", first.receipt.slice(0, 2));
+      const archive = await (await fetchAs(first.archiveUrl, token)).arrayBuffer();
+      rmSync(store, { recursive: true });
+      assert.equal((await fetchAs(first.archiveUrl, token)).status, 404);
+      const remade = await take(input);
+      assert.deepEqual([remade.isStored, remade.receipt], [false, first.receipt]);
+      const bytes = await (await fetchAs(remade.archiveUrl, token)).arrayBuffer();
+      assert.ok(Buffer.from(bytes).equals(Buffer.from(archive)));
+      assert.deepEqual(readdirSync(path.join(lab.home, "frames", "tmp")), []);
+    });
+
+    test("an address serves ranges and known pictures sparingly, and nobody else at all", async () => {
+      const set = await take({ sampling: { indices: { values: [7] } } });
+      const [frame] = set.frames;
+      assert.ok(frame);
+      const part = await fetchAs(frame.url, token, { range: "bytes=10-19" });
+      assert.deepEqual(
+        [part.status, part.headers.get("content-range"), (await part.arrayBuffer()).byteLength],
+        [206, `bytes 10-19/${frame.sizeBytes}`, 10],
+      );
+      const beyond = await fetchAs(frame.url, token, { range: `bytes=${frame.sizeBytes}-` });
+      assert.equal(beyond.status, 416);
+      const known = await fetchAs(frame.url, token, { "if-none-match": `"${frame.sha256}"` });
+      assert.equal(known.status, 304);
+      assert.equal((await fetch(frame.url)).status, 401);
+      const stranger = await lab.join("bob", { version: "demo" });
+      await accept(stranger);
+      assert.equal((await fetchAs(frame.url, stranger)).status, 403);
+      assert.equal((await fetchAs(frame.url.replace("000007", "000008"), token)).status, 403);
+    });
+
+    test("a grant that is revoked closes the addresses it opened", async () => {
+      const bearer = await lab.join("cleo", { version: "demo" });
+      await accept(bearer);
+      const { data } = await extract({ sampling: { indices: { values: [1] } } }, bearer);
+      const url = data?.extractFrames.frameSet.frames[0]?.url ?? "";
+      assert.equal((await fetchAs(url, bearer)).status, 200);
+      await lab.product.database.query(
+        `UPDATE access_grant SET revoked_at = now() WHERE user_id = (SELECT id FROM user_account WHERE name = 'cleo')`,
+      );
+      assert.equal((await fetchAs(url, bearer)).status, 403);
+      const query = `query ($id: ID!) { node(id: $id) { id } }`;
+      const again = await lab.ask(query, { id: data?.extractFrames.frameSet.id }, bearer);
+      assert.deepEqual(again.data, { node: null });
+    });
+
+    test("METADATA is not enough for pictures: FORBIDDEN, with how to ask, and recorded", async () => {
+      const bearer = await lab.join("dan", { version: "demo", scope: "METADATA" });
+      await accept(bearer);
+      const { errors } = await extract({ sampling: { indices: { values: [1] } } }, bearer);
+      assert.equal(errors[0]?.extensions.code, "FORBIDDEN");
+      assert.match(errors[0]?.message ?? "", /covers METADATA.*--scope FRAMES/);
+      const denied = await readEntries(
+        `outcome = 'denied' AND pseudonym = (SELECT pseudonym FROM audit.subject s
+         JOIN user_account u ON u.id = s.user_id WHERE u.name = 'dan')`,
+      );
+      assert.equal(denied.length, 1);
+    });
+
+    test("a clip of two versions is accessed as the one that is named", async () => {
+      const { database } = lab.product;
+      await database.query(`
+        WITH other AS (
+          INSERT INTO dataset_version (dataset_id, name, title, description)
+          SELECT id, 'demo-2', 'Demo 2', '' FROM dataset WHERE slug = 'kinetics' RETURNING id
+        ), draft AS (
+          INSERT INTO revision (version_id, name) SELECT id, 'r' FROM other RETURNING id
+        )
+        INSERT INTO listing (revision_id, clip_id, split)
+        SELECT draft.id, c.id, 'TRAIN' FROM draft, clip c WHERE c.source_id = 'demo0juggle'`);
+      await database.query("UPDATE revision SET published_at = now() WHERE name = 'r'");
+      const admin = await lab.context();
+      await addGrant(admin, {
+        dataset: "kinetics",
+        version: "demo-2",
+        scope: "FRAMES",
+        user: "ada",
+        until: null,
+      });
+      const sampling = { indices: { values: [42] } };
+      const { errors } = await extract({ sampling });
+      assert.equal(errors[0]?.extensions.code, "BAD_INPUT");
+      assert.match(errors[0]?.message ?? "", /demo, demo-2/);
+      const as1 = await take({ sampling, version: "demo" });
+      const as2 = await take({ sampling, version: "demo-2" });
+      assert.deepEqual([as1.version.name, as2.version.name], ["demo", "demo-2"]);
+      assert.deepEqual([as2.isStored, as2.receipt], [true, as1.receipt], "one stored set");
+      assert.notEqual(as1.id, as2.id);
+      const none = await extract({ sampling, version: "400" });
+      assert.equal(none.errors[0]?.extensions.code, "NOT_FOUND");
+    });
+
+    test("an idempotency key stands for one request", async () => {
+      const input = {
+        sampling: { indices: { values: [5] } },
+        version: "demo",
+        idempotencyKey: "k1",
+      };
+      const first = await take(input);
+      assert.equal((await take(input)).id, first.id);
+      const other = await extract({ ...input, sampling: { indices: { values: [6] } } });
+      assert.equal(other.errors[0]?.extensions.code, "CONFLICT");
+    });
+
+    test("a truncated clip and a missing one say what is wrong, and the attempt is recorded", async () => {
+      const sampling = { uniform: { count: 4 } };
+      const corrupt = await extract({ clip: await findClip("demo1pushup"), sampling });
+      assert.equal(corrupt.errors[0]?.extensions.code, "CLIP_CORRUPT");
+      const missing = await extract({ clip: await findClip("demo1skiprp"), sampling });
+      assert.equal(missing.errors[0]?.extensions.code, "CLIP_UNAVAILABLE");
+      for (const { errors } of [corrupt, missing]) {
+        assert.match(errors[0]?.message ?? "", /mirror scan|scan/i);
+        assert.doesNotMatch(errors[0]?.message ?? "", /\/tmp|\/home/);
+      }
+      const failed = await readEntries("outcome = 'error' AND leaf LIKE '%\"why\":\"CLIP_%'");
+      assert.equal(failed.length, 2);
+    });
+  },
+);
