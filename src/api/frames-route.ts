@@ -56,7 +56,7 @@ export function addFramesRoute(app: FastifyInstance, product: Product): void {
   app.get<Address>("/frames/:set/:file", async (request, reply) => {
     const { set, file } = request.params;
     const { entry = "", until = "", mac = "" } = request.query;
-    if (!/^[1-9]\d{0,18}$/.test(set)) {
+    if (!/^[1-9]\d{0,17}$/.test(set)) {
       throw new KineographError("NOT_FOUND", "There is no such frame.");
     }
     const viewer = await identify(request, product);

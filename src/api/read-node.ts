@@ -7,7 +7,8 @@ import type { RequestContext } from "./context.js";
 
 type Read = (context: RequestContext, key: string, id: string) => Promise<Node | null>;
 
-const bigintKey = /^[1-9]\d{0,18}$/;
+/** So many digits that no bigint overflows. */
+const bigintKey = /^[1-9]\d{0,17}$/;
 const uuidKey = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** How each type is read by key, under its own rule: what may not be seen is null, as if not there. */

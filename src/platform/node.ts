@@ -32,7 +32,8 @@ export function parseGlobalId(id: string): { type: string; key: string } | null 
   return type && key && toGlobalId(type, key) === id ? { type, key } : null;
 }
 
-const bigintPattern = /^[1-9]\d{0,18}$/;
+/** So many digits that no bigint overflows. */
+const bigintPattern = /^[1-9]\d{0,17}$/;
 
 /**
  * The database key of a global id of `type`, for types whose key is a number.

@@ -59,7 +59,7 @@ function readCursor(cursor: string, name: string, keyPattern: RegExp): string {
   return key;
 }
 
-const numberKey = /^\d{1,19}$/;
+const numberKey = /^\d{1,18}$/;
 
 /**
  * Checks the four arguments. `keyPattern` is what a cursor of this list holds; default a number.
