@@ -24,10 +24,21 @@ export function statusOf(code: ErrorCode): number {
 }
 
 /** Codes of Apollo that have a name of ours. */
-const ownNames: Record<string, ErrorCode> = { BAD_USER_INPUT: "BAD_INPUT" };
+const ownNames: Record<string, ErrorCode> = {
+  BAD_USER_INPUT: "BAD_INPUT",
+  BAD_REQUEST: "BAD_INPUT",
+};
+
+/** SQLSTATEs of values that no column holds: NUL in a text, a number or a date out of range. */
+const unstorableCodes = new Set(["22021", "22003", "22008"]);
+
+function isUnstorable(error: unknown): boolean {
+  return error instanceof Error && "code" in error && unstorableCodes.has(String(error.code));
+}
 
 /**
- * What is thrown, as an expected failure: ours as it is, a database that is away as such, and
+ * What is thrown, as an expected failure: ours as it is, a database that is away as such, a value
+ * that no column holds as bad input, and
  * everything else (a bug) as INTERNAL, logged under an id that the words name.
  */
 export function toKineographError(error: unknown, log: Log): KineographError {
@@ -39,6 +50,12 @@ export function toKineographError(error: unknown, log: Log): KineographError {
     log.warn({ err: error }, "database away");
     const words = "The database is away. Try again in a moment.";
     return new KineographError("DATABASE_UNAVAILABLE", words, { cause: error });
+  }
+  if (isUnstorable(error)) {
+    log.warn({ err: error }, "a value that the database cannot hold");
+    const words =
+      "A value is none that the catalog can hold: a text with a NUL character, or a number or date out of range.";
+    return new KineographError("BAD_INPUT", words, { cause: error });
   }
   const errorId = randomUUID();
   log.error({ errorId, err: error }, "internal error");
