@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin, GraphQLRequestContext } from "@apollo/server";
-import { Kind, type OperationDefinitionNode } from "graphql";
+import { Kind, OperationTypeNode, type OperationDefinitionNode } from "graphql";
 import { requireUser } from "../people/index.js";
 import { KineographError, type Log } from "../platform/index.js";
 import type { RequestContext } from "./context.js";
@@ -23,6 +23,9 @@ export const signInGate: ApolloServerPlugin<RequestContext> = {
   requestDidStart: () =>
     Promise.resolve({
       didResolveOperation: ({ operation, contextValue }) => {
+        if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
+          throw toGraphQLError(new KineographError("BAD_INPUT", "There are no subscriptions."));
+        }
         if (!isOpen(operation)) {
           try {
             requireUser(contextValue.viewer);
