@@ -6,6 +6,7 @@ import fastify, {
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
+  type FastifyReply,
 } from "fastify";
 import { KineographError, type Log } from "../platform/index.js";
 import { makeApollo } from "./apollo.js";
@@ -24,19 +25,23 @@ import { addSessionRoutes } from "./session-routes.js";
 const bodyCapBytes = 256 * 1024;
 
 /** Errors outside of GraphQL: the same code and words, as JSON. */
+function sendError(reply: FastifyReply, thrown: FastifyError | Error, log: Log): FastifyReply {
+  // Fastify's own refusals (a body too large, JSON that is none) have a status below 500.
+  const status = "statusCode" in thrown ? (thrown.statusCode ?? 500) : 500;
+  const error =
+    status < 500
+      ? new KineographError("BAD_INPUT", thrown.message)
+      : toKineographError(thrown, log);
+  const { code, message } = error;
+  return reply
+    .code(status < 500 ? status : statusOf(code))
+    .send({ errors: [{ message, extensions: { code } }] });
+}
+
 function addErrorHandler(app: FastifyInstance, log: Log): void {
-  app.setErrorHandler((thrown: FastifyError | Error, _request, reply) => {
-    // Fastify's own refusals (a body too large, JSON that is none) have a status below 500.
-    const status = "statusCode" in thrown ? (thrown.statusCode ?? 500) : 500;
-    const error =
-      status < 500
-        ? new KineographError("BAD_INPUT", thrown.message)
-        : toKineographError(thrown, log);
-    const { code, message } = error;
-    return reply
-      .code(status < 500 ? status : statusOf(code))
-      .send({ errors: [{ message, extensions: { code } }] });
-  });
+  app.setErrorHandler((thrown: FastifyError | Error, _request, reply) =>
+    sendError(reply, thrown, log),
+  );
   app.setNotFoundHandler((_request, reply) => {
     const message = "There is nothing here. The API is at /graphql, the playground at /playground.";
     return reply.code(404).send({ errors: [{ message, extensions: { code: "NOT_FOUND" } }] });
@@ -66,6 +71,9 @@ export async function makeServer(product: Product, log: Log): Promise<FastifyIns
   const loggerInstance: FastifyBaseLogger = log;
   const app = fastify({
     loggerInstance,
+    frameworkErrors: (error, _request, reply) => {
+      void sendError(reply, error, log);
+    },
     logController: new LogController({ disableRequestLogging: log.level !== "debug" }),
     bodyLimit: bodyCapBytes,
     genReqId: () => randomUUID(),
