@@ -12,6 +12,7 @@ import type { FrameSet } from "./frame-set.js";
 import { keepKey } from "./idempotency.js";
 import { makePack } from "./pack.js";
 import { makeReceipt, makeRequestDigest, type ReceiptFacts } from "./receipt.js";
+import { refusePixels } from "./refuse-pixels.js";
 import type { Sampling } from "./sampling.js";
 import { signFrameSet } from "./sign-frame-set.js";
 import { readStoredPack, type FileFacts, type StoredPack } from "./stored-pack.js";
@@ -82,7 +83,11 @@ async function takeFrames(
   const extracted = await pool.extract({
     path: file.absolutePath,
     picture,
-    choose: (index) => (wanted = chooseIndices(sampling, index)),
+    choose: (index) => {
+      wanted = chooseIndices(sampling, index);
+      refusePixels(new Set(wanted).size, picture, index.probe);
+      return wanted;
+    },
   });
   if (extracted.pictures.length === 0) {
     throw new KineographError("CLIP_CORRUPT", "None of these frames can be decoded.");
