@@ -64,7 +64,7 @@ const entities = [
 
 const decodeDeadlineMs = 60_000;
 const decoderQueue = 256;
-const waitForHomeMs = 30_000;
+const waitForHomeMs = 10_000;
 
 interface Addresses {
   ownerUrl: string | undefined;

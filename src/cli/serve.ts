@@ -70,7 +70,9 @@ async function serve(output: Output, prepare: (product: Product) => Promise<void
     try {
       const stopped = untilStopped();
       const address = await listen(app, settings.host, settings.port);
-      process.stdout.write(`Kineograph ready: ${settings.publicUrl ?? address}\n`);
+      const url = settings.publicUrl ?? address;
+      process.stdout.write(`Kineograph ready: ${url}\n`);
+      say(output, `Dashboard ${url}/ · playground ${url}/playground · Ctrl-C stops it`);
       await stopped;
       say(output, "Stopping …");
     } finally {
