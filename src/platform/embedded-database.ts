@@ -17,11 +17,14 @@ import type { PostgresProgram } from "./embedded-process.js";
 
 const run = promisify(execFile);
 
-/** The address of `user` at `database` on the socket in `socketFolder`. */
+/**
+ * The address of `user` at `database` on the socket in `socketFolder`. The host before the query
+ * counts for nothing beside the one in it; without one it would be no URL to the URL standard.
+ */
 export function makeSocketUrl(user: string, database: string, socketFolder: string): string {
   const query = new URLSearchParams({ host: socketFolder, port: "5432", sslmode: "disable" });
   // URLSearchParams writes a space as "+", which pg would read as a plus sign.
-  return `postgresql://${user}@/${database}?${query.toString().replaceAll("+", "%20")}`;
+  return `postgresql://${user}@localhost/${database}?${query.toString().replaceAll("+", "%20")}`;
 }
 
 /**
