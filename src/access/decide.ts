@@ -50,7 +50,7 @@ export function decide(
     return refuse("FORBIDDEN", words, "scope too small");
   }
   if (terms && terms.acceptanceEntryId === null) {
-    const words = `Accept the terms of ${version.dataset} (number ${terms.number}) first: mutation acceptTerms, or: npx kineograph terms accept ${version.dataset}`;
+    const words = `Accept the terms of ${version.dataset} (number ${terms.number}) first: mutation acceptTerms, or: npx kineograph terms accept ${version.dataset} --number ${terms.number}`;
     return refuse("TERMS_REQUIRED", words, "terms not accepted");
   }
   return {

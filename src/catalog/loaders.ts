@@ -2,7 +2,7 @@ import DataLoader from "dataloader";
 import { In } from "typeorm";
 import { readDecision, type AccessContext } from "../access/index.js";
 import type { SponsorGroup, User } from "../people/index.js";
-import type { PageRequest } from "../platform/index.js";
+import { groupRows, makeRowLoader, type PageRequest } from "../platform/index.js";
 import { ActionClass } from "./action-class.js";
 import { Clip, type ClipConnection, type Listing } from "./clip.js";
 import { DatasetVersion, Revision, type ListedClass } from "./dataset-version.js";
@@ -37,22 +37,12 @@ export interface CatalogLoaders {
   classClips(key: ClassKey, split: Split | null, page: PageRequest): Promise<ClipConnection>;
 }
 
-function byId<Row extends { id: string }>(find: (ids: readonly string[]) => Promise<Row[]>) {
-  return new DataLoader(async (ids: readonly string[]) => {
-    const rows = new Map((await find(ids)).map((row) => [row.id, row]));
-    return ids.map((id) => rows.get(id) ?? null);
-  });
-}
-
-function byOwner<Row>(
+/** A loader of lists by the key of what they belong to. */
+function makeListLoader<Row>(
   find: (ids: readonly string[]) => Promise<Row[]>,
   ownerOf: (row: Row) => string,
 ) {
-  return new DataLoader(async (ids: readonly string[]) => {
-    const lists = new Map<string, Row[]>(ids.map((id) => [id, []]));
-    for (const row of await find(ids)) lists.get(ownerOf(row))?.push(row);
-    return ids.map((id) => lists.get(id) ?? []);
-  });
+  return new DataLoader(async (ids: readonly string[]) => groupRows(ids, await find(ids), ownerOf));
 }
 
 /** A function that does its work at the first call and gives the same promise ever after. */
@@ -96,17 +86,17 @@ export function makeCatalogLoaders(context: AccessContext): CatalogLoaders {
   const currentRevisions = once(() => readCurrentRevisions(manager, maySeeDrafts));
   const readableRevisions = once(async () => filterReadable(context, await currentRevisions()));
   return {
-    dataset: byId((ids) => manager.findBy(Dataset, { id: In(ids) })),
-    version: byId((ids) => manager.findBy(DatasetVersion, { id: In(ids) })),
-    revision: byId((ids) => manager.findBy(Revision, { id: In(ids) })),
-    actionClass: byId((ids) => manager.findBy(ActionClass, { id: In(ids) })),
-    clip: byId((ids) => manager.findBy(Clip, { id: In(ids) })),
-    licences: byOwner(
+    dataset: makeRowLoader(manager, Dataset),
+    version: makeRowLoader(manager, DatasetVersion),
+    revision: makeRowLoader(manager, Revision),
+    actionClass: makeRowLoader(manager, ActionClass),
+    clip: makeRowLoader(manager, Clip),
+    licences: makeListLoader(
       (ids) =>
         manager.find(DatasetLicence, { where: { datasetId: In(ids) }, order: { layer: "ASC" } }),
       (licence) => licence.datasetId,
     ),
-    versions: byOwner(
+    versions: makeListLoader(
       (ids) =>
         manager.find(DatasetVersion, { where: { datasetId: In(ids) }, order: { id: "ASC" } }),
       (version) => version.datasetId,

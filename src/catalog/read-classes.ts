@@ -1,4 +1,4 @@
-import { hydrate, type Reader } from "../platform/index.js";
+import { groupRows, type Reader } from "../platform/index.js";
 import { ActionClass } from "./action-class.js";
 import { ListedClass } from "./dataset-version.js";
 
@@ -30,15 +30,11 @@ export async function readClasses(
      ORDER BY b.revision_id, a.name COLLATE "C"`,
     [revisionIds],
   );
-  const byRevision = new Map<string, ListedClass[]>(revisionIds.map((id) => [id, []]));
-  for (const { datasetId, name, ...row } of rows) {
-    const actionClass = Object.assign(new ActionClass(), {
-      id: row.actionClassId,
-      datasetId,
-      name,
-    });
-    // name is a getter over actionClass.
-    byRevision.get(row.revisionId)?.push(...hydrate(ListedClass, [{ ...row, actionClass }]));
-  }
-  return revisionIds.map((id) => byRevision.get(id) ?? []);
+  return groupRows(revisionIds, rows, (row) => row.revisionId).map((each) => each.map(toClass));
+}
+
+/** `name` is a getter of ListedClass over its class, so it is kept apart. */
+function toClass({ datasetId, name, ...row }: Row): ListedClass {
+  const actionClass = Object.assign(new ActionClass(), { id: row.actionClassId, datasetId, name });
+  return Object.assign(new ListedClass(), row, { actionClass });
 }

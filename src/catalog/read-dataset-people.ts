@@ -1,18 +1,8 @@
 import { SponsorGroup, User } from "../people/index.js";
-import { hydrate, type Reader } from "../platform/index.js";
+import { groupRows, hydrate, type Reader } from "../platform/index.js";
 
 interface Owned {
   datasetId: string;
-}
-
-function group<Row extends object>(
-  type: new () => Row,
-  datasetIds: readonly string[],
-  rows: readonly Owned[],
-): Row[][] {
-  const lists = new Map<string, Row[]>(datasetIds.map((id) => [id, []]));
-  for (const { datasetId, ...row } of rows) lists.get(datasetId)?.push(...hydrate(type, [row]));
-  return datasetIds.map((id) => lists.get(id) ?? []);
 }
 
 /** The groups that answer for each data set; one statement. */
@@ -26,7 +16,9 @@ export async function readDatasetSponsors(
      WHERE s.dataset_id = ANY($1::bigint[]) ORDER BY g.id`,
     [datasetIds],
   );
-  return group(SponsorGroup, datasetIds, rows);
+  return groupRows(datasetIds, rows, (row) => row.datasetId).map((each) =>
+    hydrate(SponsorGroup, each),
+  );
 }
 
 /** The student users of each data set; one statement. */
@@ -40,5 +32,5 @@ export async function readDatasetStudents(
      WHERE s.dataset_id = ANY($1::bigint[]) ORDER BY u.id`,
     [datasetIds],
   );
-  return group(User, datasetIds, rows);
+  return groupRows(datasetIds, rows, (row) => row.datasetId).map((each) => hydrate(User, each));
 }

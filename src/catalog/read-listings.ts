@@ -1,4 +1,4 @@
-import { hydrate, type Reader } from "../platform/index.js";
+import { groupRows, type Reader } from "../platform/index.js";
 import { Listing } from "./clip.js";
 import type { CurrentRevision } from "./read-current-revisions.js";
 
@@ -19,10 +19,8 @@ export async function readListings(
      ORDER BY l.clip_id, l.revision_id, l.split`,
     [clipIds, [...byRevision.keys()]],
   );
-  const byClip = new Map<string, Listing[]>(clipIds.map((clipId) => [clipId, []]));
-  for (const { revisionId, ...row } of rows) {
-    const columns = { ...row, current: byRevision.get(revisionId) };
-    byClip.get(row.clipId)?.push(...hydrate(Listing, [columns]));
-  }
-  return clipIds.map((clipId) => byClip.get(clipId) ?? []);
+  const listings = rows.map(({ revisionId, ...row }) =>
+    Object.assign(new Listing(), row, { current: byRevision.get(revisionId) }),
+  );
+  return groupRows(clipIds, listings, (listing) => listing.clipId);
 }

@@ -1,4 +1,4 @@
-import { hydrate, type Reader } from "../platform/index.js";
+import { groupRows, hydrate, type Reader } from "../platform/index.js";
 import { SplitCount } from "./split.js";
 
 /** The splits of each revision with their counts, from the import's rollup; one statement. */
@@ -11,9 +11,7 @@ export async function readSplitCounts(
      FROM listing_count WHERE revision_id = ANY($1::bigint[]) GROUP BY 1, 2 ORDER BY 1, 2`,
     [revisionIds],
   );
-  const byRevision = new Map<string, SplitCount[]>(revisionIds.map((id) => [id, []]));
-  for (const { revisionId, ...row } of rows) {
-    byRevision.get(revisionId)?.push(...hydrate(SplitCount, [row]));
-  }
-  return revisionIds.map((id) => byRevision.get(id) ?? []);
+  return groupRows(revisionIds, rows, (row) => row.revisionId).map((each) =>
+    hydrate(SplitCount, each),
+  );
 }

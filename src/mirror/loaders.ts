@@ -1,7 +1,7 @@
 import DataLoader from "dataloader";
 import { In } from "typeorm";
 import type { DatasetVersion } from "../catalog/index.js";
-import type { Database } from "../platform/index.js";
+import { groupRows, makeRowLoader, type Database } from "../platform/index.js";
 import type { ClipFile } from "./clip-file.js";
 import { Mirror, type ClipFileCount } from "./mirror.js";
 import { readClipFiles } from "./read-clip-files.js";
@@ -24,17 +24,13 @@ export interface MirrorLoaders {
 export function makeMirrorLoaders(database: Database): MirrorLoaders {
   const { manager } = database;
   return {
-    mirror: new DataLoader(async (ids: readonly string[]) => {
-      const rows = await manager.findBy(Mirror, { id: In(ids) });
-      const byId = new Map(rows.map((row) => [row.id, row]));
-      return ids.map((id) => byId.get(id) ?? null);
-    }),
+    mirror: makeRowLoader(manager, Mirror),
     mirrors: new DataLoader(async (datasetIds: readonly string[]) => {
       const rows = await manager.find(Mirror, {
         where: { datasetId: In(datasetIds) },
         order: { id: "ASC" },
       });
-      return datasetIds.map((id) => rows.filter((row) => row.datasetId === id));
+      return groupRows(datasetIds, rows, (row) => row.datasetId);
     }),
     files: new DataLoader((clipIds) => readClipFiles(manager, clipIds)),
     counts: new DataLoader((ids) => readMirrorCounts(manager, ids)),

@@ -1,5 +1,5 @@
 import { In } from "typeorm";
-import type { Reader } from "../platform/index.js";
+import { groupRows, type Reader } from "../platform/index.js";
 import { ClipFile } from "./clip-file.js";
 
 /** The files of each clip, in the order of `clipIds`; one statement. */
@@ -11,7 +11,5 @@ export async function readClipFiles(
     where: { clipId: In(clipIds) },
     order: { mirrorId: "ASC" },
   });
-  const byClip = new Map<string, ClipFile[]>(clipIds.map((clipId) => [clipId, []]));
-  for (const row of rows) byClip.get(row.clipId ?? "")?.push(row);
-  return clipIds.map((clipId) => byClip.get(clipId) ?? []);
+  return groupRows(clipIds, rows, (row) => row.clipId);
 }

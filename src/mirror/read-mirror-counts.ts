@@ -1,4 +1,4 @@
-import { hydrate, type Reader } from "../platform/index.js";
+import { groupRows, hydrate, type Reader } from "../platform/index.js";
 import { ClipFileCount } from "./mirror.js";
 
 /**
@@ -15,9 +15,7 @@ export async function readMirrorCounts(
      GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
     [mirrorIds],
   );
-  const byMirror = new Map<string, ClipFileCount[]>(mirrorIds.map((id) => [id, []]));
-  for (const { mirrorId, ...row } of rows) {
-    byMirror.get(mirrorId)?.push(...hydrate(ClipFileCount, [row]));
-  }
-  return mirrorIds.map((id) => byMirror.get(id) ?? []);
+  return groupRows(mirrorIds, rows, (row) => row.mirrorId).map((each) =>
+    hydrate(ClipFileCount, each),
+  );
 }

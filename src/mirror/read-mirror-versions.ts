@@ -1,5 +1,5 @@
 import { DatasetVersion } from "../catalog/index.js";
-import { hydrate, type Reader } from "../platform/index.js";
+import { groupRows, hydrate, type Reader } from "../platform/index.js";
 
 /** The versions that each mirror was made for; none named means all of its data set. One statement. */
 export async function readMirrorVersions(
@@ -15,9 +15,7 @@ export async function readMirrorVersions(
      ORDER BY 1, v.id`,
     [mirrorIds],
   );
-  const byMirror = new Map<string, DatasetVersion[]>(mirrorIds.map((id) => [id, []]));
-  for (const { mirrorId, ...row } of rows) {
-    byMirror.get(mirrorId)?.push(...hydrate(DatasetVersion, [row]));
-  }
-  return mirrorIds.map((id) => byMirror.get(id) ?? []);
+  return groupRows(mirrorIds, rows, (row) => row.mirrorId).map((each) =>
+    hydrate(DatasetVersion, each),
+  );
 }

@@ -1,7 +1,6 @@
 import DataLoader from "dataloader";
-import { In } from "typeorm";
 import { readSubjects } from "../audit/index.js";
-import type { Database } from "../platform/index.js";
+import { makeRowLoader, type Database } from "../platform/index.js";
 import { User } from "./user.js";
 
 /** Batches and remembers look-ups for one request. */
@@ -12,11 +11,7 @@ export interface PeopleLoaders {
 
 export function makePeopleLoaders(database: Database): PeopleLoaders {
   const { manager } = database;
-  const user = new DataLoader(async (ids: readonly string[]) => {
-    const rows = await manager.findBy(User, { id: In(ids) });
-    const byId = new Map(rows.map((row) => [row.id, row]));
-    return ids.map((id) => byId.get(id) ?? null);
-  });
+  const user = makeRowLoader(manager, User);
   const userByPseudonym = new DataLoader(async (pseudonyms: readonly string[]) => {
     const userIds = await readSubjects(manager, pseudonyms);
     return Promise.all(

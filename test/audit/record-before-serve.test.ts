@@ -32,7 +32,7 @@ async function countReads(): Promise<number> {
 }
 
 test("while the log cannot take an entry, no byte of a clip leaves; then each answer has its entry", async () => {
-  const before = await countReads();
+  const readsBefore = await countReads();
   await owner.query("BEGIN");
   await owner.query("LOCK TABLE audit.entry IN ACCESS EXCLUSIVE MODE");
   let served = 0;
@@ -49,7 +49,7 @@ test("while the log cannot take an entry, no byte of a clip leaves; then each an
     assert.deepEqual(errors, []);
     assert.equal(data?.clips.nodes.length, 3);
   }
-  assert.equal((await countReads()) - before, 8);
+  assert.equal((await countReads()) - readsBefore, 8);
 });
 
 test("a log that refuses entries gives AUDIT_UNAVAILABLE and nothing protected, and public reads go on", async () => {

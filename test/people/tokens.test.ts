@@ -24,8 +24,8 @@ test("a token is known by its hash alone and ends the moment it is revoked", asy
   const refused = await lab.ask(revoke, {}, stranger);
   assert.equal(refused.errors[0]?.extensions.code, "NOT_FOUND", "as if it were not there");
   assert.deepEqual((await lab.ask(revoke, {}, token)).errors, []);
-  const after = await lab.ask(whoami, {}, token);
-  assert.deepEqual([after.status, after.errors[0]?.extensions.code], [401, "UNAUTHENTICATED"]);
+  const ended = await lab.ask(whoami, {}, token);
+  assert.deepEqual([ended.status, ended.errors[0]?.extensions.code], [401, "UNAUTHENTICATED"]);
 });
 
 test("every mistyped character of a token is refused without a look at the database", async () => {

@@ -27,7 +27,7 @@ export interface TestProduct {
   home: string;
   product: Product;
   /** A context of the local admin, for commands. */
-  context(): Promise<RequestContext>;
+  context: () => Promise<RequestContext>;
   /** Asks the API; with `token`, as its bearer. */
   ask<Data>(query: string, variables?: object, token?: string): Promise<Answer<Data>>;
   /** Adds a user with a token and, if named, a grant. */
