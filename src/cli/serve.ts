@@ -1,4 +1,4 @@
-import { access } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { listen, makeLocalContext, makeServer, openProduct, type Product } from "../api/index.js";
 import { ensureFirstAdmin, readLocalViewer } from "../people/index.js";
@@ -8,7 +8,6 @@ import {
   migrate,
   readProcessSettings,
   roleOf,
-  type Settings,
 } from "../platform/index.js";
 import { outputOf } from "./options.js";
 import { say, type Output } from "./output.js";
@@ -38,24 +37,21 @@ async function offerFirstToken(product: Product, output: Output): Promise<void> 
   process.stderr.write(`${token}\n`);
 }
 
-async function sayMirrors(settings: Settings, output: Output): Promise<void> {
+/** Tells how to use a mirror that lies where one would look for it, until one was scanned. */
+async function sayMirrors({ settings, database }: Product, output: Output): Promise<void> {
+  const scanned: unknown[] = await database.query(
+    "SELECT FROM mirror WHERE scanned_at IS NOT NULL AND name <> 'demo' LIMIT 1",
+  );
   const places = [...settings.mirrorRoots.map((root) => root.path), "/data/kinetics"];
-  for (const place of places) {
-    const isThere = await access(place).then(
-      () => true,
-      () => false,
-    );
-    if (!isThere) continue;
-    say(
-      output,
-      `There are clips at ${place}? Use them: npx kineograph dataset import kinetics --version 400 --annotations train.csv val.csv`,
-    );
-    say(
-      output,
-      `  then: npx kineograph mirror add lab --root ${place} --version 400 && npx kineograph mirror scan lab`,
-    );
-    return;
-  }
+  const place = places.find((each) => existsSync(each));
+  if (scanned.length > 0 || place === undefined) return;
+  say(output, `There is a folder ${place}. To use the clips in it:`);
+  say(
+    output,
+    "  npx kineograph dataset import kinetics --version 400 --annotations FILE… --labels FILE",
+  );
+  say(output, `  npx kineograph mirror add lab --root ${place} --version 400`);
+  say(output, "  npx kineograph mirror scan lab");
 }
 
 /** Opens the product and serves until a signal ends it. */
@@ -92,7 +88,7 @@ async function prepareStart(product: Product, output: Output): Promise<void> {
     if (!isKineographError(error, "BAD_SETTING")) throw error;
     say(output, `No demo: ${error.message}`);
   }
-  await sayMirrors(product.settings, output);
+  await sayMirrors(product, output);
 }
 
 /** serve, start and migrate. */
