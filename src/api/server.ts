@@ -24,6 +24,9 @@ import { addSessionRoutes } from "./session-routes.js";
 
 const bodyCapBytes = 256 * 1024;
 
+/** How long a client may take to send a request; what is longer in coming holds a connection. */
+const requestDeadlineMs = 30_000;
+
 /** How long a close waits for answers: `docker stop` kills after ten seconds. */
 const closeDeadlineMs = 7_000;
 
@@ -96,6 +99,7 @@ export async function makeServer(product: Product, log: Log): Promise<FastifyIns
     },
     logController: new LogController({ disableRequestLogging: log.level !== "debug" }),
     bodyLimit: bodyCapBytes,
+    requestTimeout: requestDeadlineMs,
     genReqId: () => randomUUID(),
     forceCloseConnections: "idle",
     routerOptions: { ignoreTrailingSlash: true },
