@@ -57,6 +57,11 @@ function addErrorHandler(app: FastifyInstance, log: Log): void {
 async function addGraphQL(app: FastifyInstance, product: Product, log: Log): Promise<void> {
   const apollo = makeApollo(makeSchema(), log);
   await apollo.start();
+  // The integration makes an address of it and fails on one that is none.
+  app.addHook("onRequest", (request, _reply, done) => {
+    const isWrong = request.url.startsWith("/graphql") && !URL.canParse(`http://${request.host}/`);
+    done(isWrong ? new KineographError("BAD_INPUT", "The Host header is no host.") : undefined);
+  });
   await app.register(fastifyApollo<RequestContext>(apollo), {
     path: "/graphql",
     context: async (request) => {
