@@ -100,6 +100,11 @@ describe("the pages in a browser", { skip: findLack() }, () => {
     await log.getByText("frames.extract").waitFor();
     await log.getByText("demo · 1 clip · 16 frames").waitFor();
     await log.getByText("frames.deliver").first().waitFor();
+    // Pictures below the fold are fetched when they come into view.
+    for (const picture of await pictures.all()) {
+      await picture.scrollIntoViewIfNeeded();
+      await picture.evaluate("(image) => image.decode()");
+    }
     assert.deepEqual(
       statuses,
       Array.from({ length: 16 }, () => 200),
