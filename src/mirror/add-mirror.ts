@@ -1,5 +1,4 @@
-import { constants } from "node:fs";
-import { access, realpath, stat } from "node:fs/promises";
+import { opendir, realpath, stat } from "node:fs/promises";
 import { isAbsolute, normalize } from "node:path";
 import { change, requireRole, type ChangeContext } from "../people/index.js";
 import { KineographError, type Transaction } from "../platform/index.js";
@@ -61,8 +60,9 @@ async function checkRoot(
   if (real === null || !found)
     refuse("The root is not there. Check the path, and that it is mounted here.");
   if (!found.isDirectory()) refuse("The root is no folder. Name the folder that holds the clips.");
-  const mayRead = await access(real, constants.R_OK | constants.X_OK).then(
-    () => true,
+  // Opened rather than asked for: access(2) answers for another account than open(2) may use.
+  const mayRead = await opendir(real).then(
+    (folder) => folder.close().then(() => true),
     () => false,
   );
   if (!mayRead) refuse("The root cannot be read by the server's account. Give it read access.");
