@@ -65,11 +65,13 @@ export function addMirrorCommands(program: Command): void {
       async (name: string, options: { verify: "probe" | "decode" | "hash" }, command: Command) => {
         const output = outputOf(command);
         const progress = startProgress(output, "Scanning");
-        const report = await withCatalog((context, { frames: { pool } }) =>
+        const report = await withCatalog((context, { frames: { pool, mirrorRoots } }) =>
           scanMirror(context, {
             name,
             verify: options.verify,
             pool,
+            mirrorRoots,
+            mirrorRoots,
             onProgress: (done: number, total: number) => progress.update(done, total),
           }).finally(() => progress.end()),
         );
