@@ -4,6 +4,7 @@ const below = {
   audit: ["platform"],
   jobs: ["platform"],
   decoder: ["platform"],
+  embedded: ["platform"],
   people: ["platform", "audit"],
   access: ["platform", "audit", "people"],
   catalog: ["platform", "audit", "people", "access"],

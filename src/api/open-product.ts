@@ -26,7 +26,6 @@ import {
   migrate,
   openDatabase,
   roleOf,
-  startEmbeddedPostgres,
   type Database,
   type Settings,
 } from "../platform/index.js";

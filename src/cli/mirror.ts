@@ -71,7 +71,6 @@ export function addMirrorCommands(program: Command): void {
             verify: options.verify,
             pool,
             mirrorRoots,
-            mirrorRoots,
             onProgress: (done: number, total: number) => progress.update(done, total),
           }).finally(() => progress.end()),
         );

@@ -4,14 +4,8 @@ import path from "node:path";
 import type { Command } from "commander";
 import { printSchema } from "graphql";
 import { makeSchema } from "../api/index.js";
-import {
-  dumpSchema,
-  KineographError,
-  migrate,
-  openDatabase,
-  roleOf,
-  startEmbeddedPostgres,
-} from "../platform/index.js";
+import { startEmbeddedPostgres } from "../embedded/index.js";
+import { dumpSchema, KineographError, migrate, openDatabase, roleOf } from "../platform/index.js";
 
 const note = "# The API: written by `npm run schema` from the code, never by hand.\n\n";
 

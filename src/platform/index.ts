@@ -13,11 +13,6 @@ export {
   type Reader,
   type Transaction,
 } from "./database.js";
-export {
-  startEmbeddedPostgres,
-  type EmbeddedPostgres,
-  type EmbeddedPostgresOptions,
-} from "./embedded-postgres.js";
 export { KineographError, isKineographError, type ErrorCode } from "./errors.js";
 export { dumpSchema } from "./dump-schema.js";
 export { hydrate } from "./hydrate.js";

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { migrate, startEmbeddedPostgres } from "../../src/platform/index.js";
+import { startEmbeddedPostgres } from "../../src/embedded/index.js";
+import { migrate } from "../../src/platform/index.js";
 
 /** A database of one test file's own, empty and at the present schema. */
 export interface TestDatabase {

@@ -2,7 +2,7 @@
  * Holds the embedded Postgres of the home in argv[2] until SIGTERM, and says so on stdout. SIGUSR2
  * makes it forget to stop it; a third argument makes it stop at once.
  */
-import { startEmbeddedPostgres } from "../../src/platform/index.js";
+import { startEmbeddedPostgres } from "../../src/embedded/index.js";
 
 const [, , home = "", once] = process.argv;
 const postgres = await startEmbeddedPostgres({ home, attach: true, log: () => undefined });

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { startEmbeddedPostgres } from "../../src/platform/index.js";
+import { startEmbeddedPostgres } from "../../src/embedded/index.js";
 
 interface TestCounts {
   passed: number;

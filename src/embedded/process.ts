@@ -8,9 +8,9 @@ import {
   statSync,
   truncateSync,
 } from "node:fs";
-import type { EmbeddedBinaries } from "./embedded-binaries.js";
-import type { EmbeddedPlaces } from "./embedded-home.js";
-import type { Launcher } from "./embedded-launcher.js";
+import type { EmbeddedBinaries } from "./binaries.js";
+import type { EmbeddedPlaces } from "./home.js";
+import type { Launcher } from "./launcher.js";
 
 /** Small, since the server of one lab's catalog shares its machine; durable, since audit is in it. */
 const defaultSettings: Readonly<Record<string, string>> = {

@@ -12,8 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { execFileSync } from "node:child_process";
-import { KineographError } from "./errors.js";
-import { makeFolder } from "./make-folder.js";
+import { KineographError, makeFolder } from "../platform/index.js";
 
 /** The places of one home's Postgres. */
 export interface EmbeddedPlaces {

@@ -1,12 +1,12 @@
 import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { findEmbeddedBinaries } from "./embedded-binaries.js";
-import { isAnswering, makeDatabase, makeDataFolder, makeSocketUrl } from "./embedded-database.js";
-import { holdHome, readHolder, type Holder, type Holding } from "./embedded-holder.js";
-import { makePlaces, readRunningPostgres, type EmbeddedPlaces } from "./embedded-home.js";
-import { chooseLauncher } from "./embedded-launcher.js";
-import { Supervisor } from "./embedded-supervisor.js";
-import { KineographError } from "./errors.js";
+import { findEmbeddedBinaries } from "./binaries.js";
+import { isAnswering, makeDatabase, makeDataFolder, makeSocketUrl } from "./database.js";
+import { holdHome, readHolder, type Holder, type Holding } from "./holder.js";
+import { makePlaces, readRunningPostgres, type EmbeddedPlaces } from "./home.js";
+import { chooseLauncher } from "./launcher.js";
+import { Supervisor } from "./supervisor.js";
+import { KineographError } from "../platform/index.js";
 
 /**
  * The Postgres that a home has of its own, with the addresses of its three roles. Whoever reaches

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { KineographError } from "./errors.js";
+import { KineographError } from "../platform/index.js";
 
 /** Where the embedded Postgres's own programs are. */
 export interface EmbeddedBinaries {

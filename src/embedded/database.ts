@@ -12,8 +12,8 @@ import {
 import { join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
-import { KineographError } from "./errors.js";
-import type { PostgresProgram } from "./embedded-process.js";
+import { KineographError } from "../platform/index.js";
+import type { PostgresProgram } from "./process.js";
 
 const run = promisify(execFile);
 

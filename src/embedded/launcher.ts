@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { userInfo } from "node:os";
-import { KineographError } from "./errors.js";
+import { KineographError } from "../platform/index.js";
 
 /**
  * How the embedded Postgres is launched: it refuses to run as root, must end when this process

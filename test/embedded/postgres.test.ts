@@ -17,7 +17,8 @@ import { after, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { isKineographError, startEmbeddedPostgres } from "../../src/platform/index.js";
+import { startEmbeddedPostgres } from "../../src/embedded/index.js";
+import { isKineographError } from "../../src/platform/index.js";
 
 const isRoot = process.getuid?.() === 0;
 const folder = mkdtempSync(join(tmpdir(), "kineograph-pg-"));

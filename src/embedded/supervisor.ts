@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isAnswering } from "./embedded-database.js";
-import { removeStalePidFile } from "./embedded-home.js";
-import { PostgresProcess, type PostgresProgram } from "./embedded-process.js";
-import { KineographError } from "./errors.js";
+import { isAnswering } from "./database.js";
+import { removeStalePidFile } from "./home.js";
+import { PostgresProcess, type PostgresProgram } from "./process.js";
+import { KineographError } from "../platform/index.js";
 
 /** After a kill the old backends hold the shared memory for some seconds, and a start is refused. */
 const startMs = 30_000;
