@@ -11,6 +11,7 @@ import {
   Revision,
   seedKinetics,
 } from "../catalog/index.js";
+import { startEmbeddedPostgres } from "../embedded/index.js";
 import { DecoderPool, findDecoder } from "../decoder/index.js";
 import {
   DeliveryLog,
