@@ -85,9 +85,15 @@ async function compile(env, toolchain) {
     const folders = await execute(env.PKG_CONFIG || "pkg-config", ["--libs-only-L", ...libraries], {
       env,
     });
-    // Libraries outside the system's folders (conda, a prefix) must be found again when it runs.
-    const runPaths = (folders.match(/(?<=-L)\S+/g) ?? []).map((path) => `-Wl,-rpath,${path}`);
-    const flags = [env.LDFLAGS ?? "", ...new Set(runPaths)].join(" ").trim();
+    // Libraries outside the system's folders (conda, a prefix) must be found again when it runs, with
+    // an empty environment, and so must theirs: an old-style rpath reaches those as well.
+    const places = new Set([
+      ...(folders.match(/(?<=-L)\S+/g) ?? []),
+      ...(env.LD_LIBRARY_PATH ?? "").split(":").filter((path) => path !== ""),
+    ]);
+    const runPaths = [...places].map((path) => `-Wl,-rpath,${path}`);
+    if (runPaths.length > 0) runPaths.unshift("-Wl,--disable-new-dtags");
+    const flags = [env.LDFLAGS ?? "", ...runPaths].join(" ").trim();
     await execute("meson", ["setup", workFolder, join(root, sources)], {
       env: { ...env, LDFLAGS: flags },
     });

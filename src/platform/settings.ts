@@ -148,7 +148,7 @@ export function readSettings(env: Environment): Settings {
     mirrorRoots: readRoots(env, "KINEOGRAPH_MIRROR_ROOTS"),
     secretFile: path.resolve(readText(env, "KINEOGRAPH_SECRET_FILE") ?? path.join(home, "secret")),
     publicUrl: readUrl(env, "KINEOGRAPH_PUBLIC_URL", ["http:", "https:"])?.replace(/\/+$/, ""),
-    runtimeDir: readText(env, "KINEOGRAPH_RUNTIME_DIR") ?? readText(env, "XDG_RUNTIME_DIR"),
+    runtimeDir: readText(env, "KINEOGRAPH_RUNTIME_DIR"),
     decoder: readText(env, "KINEOGRAPH_DECODER"),
     demo: readChoice(env, "KINEOGRAPH_DEMO", ["auto", "on", "off"]) ?? "auto",
     logLevel:

@@ -19,7 +19,7 @@ export const realClips = existsSync(join(folder, "expected.json")) ? folder : nu
 
 /** For `skip`: why tests on the real clips cannot run, or false. */
 export const noRealClips =
-  realClips === null ? "the real clips are not here: set KINEOGRAPH_TEST_DATA" : false;
+  realClips === null ? "real data: the clips are not here (KINEOGRAPH_TEST_DATA)" : false;
 
 /** For `skip`: why tests on clips made on the spot cannot run, or false. */
 export const noFfmpeg =
