@@ -91,7 +91,10 @@ export function describeSet(
 ): string {
   const { probe } = extracted.index;
   const frames = placed.frames.map(({ offsetBytes: _, ...frame }) => frame);
-  const set = { receipt, ...facts, probe, frames, missing: placed.missing };
+  // One by one: whoever makes the set, the same receipt gives the same bytes.
+  const { inputSha256, sampling, picture, decoderId } = facts;
+  const recipe = { inputSha256, sampling, picture, decoderId };
+  const set = { receipt, ...recipe, probe, frames, missing: placed.missing };
   return `${JSON.stringify(set, null, 1)}\n`;
 }
 
