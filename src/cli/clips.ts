@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { outputOf } from "./options.js";
+import { outputOf, parseWhole } from "./options.js";
 import { say, table, writeResult } from "./output.js";
 import { withClient } from "./run.js";
 
@@ -32,7 +32,7 @@ interface ListOptions {
   version?: string;
   split?: string;
   class?: string[];
-  first: string;
+  first: number;
   after?: string;
 }
 
@@ -62,7 +62,7 @@ export function addClipsCommands(program: Command): void {
     .option("--version <name>", "as members of this version")
     .option("--split <split>", "TRAIN, VALIDATE, TEST or HOLDOUT")
     .option("--class <name...>", "only these classes")
-    .option("--first <n>", "how many", "50")
+    .option("--first <n>", "how many", parseWhole, 50)
     .option("--after <cursor>", "go on after this cursor")
     .action(async (options: ListOptions, command: Command) => {
       const { dataset, version, after } = options;
@@ -72,7 +72,7 @@ export function addClipsCommands(program: Command): void {
         split: options.split?.toUpperCase(),
         classes: options.class,
       };
-      const variables = { filter, first: Number(options.first), after };
+      const variables = { filter, first: options.first, after };
       const output = outputOf(command);
       const answer = await withClient((client) =>
         client.execute<ClipsAnswer>(clipsQuery, variables),

@@ -5,6 +5,7 @@ import {
   type PictureInput,
   type SamplingInput,
 } from "../frames/index.js";
+import { parseWhole } from "./options.js";
 
 /** The options of `frames extract`, as commander gives them. */
 export interface FramesOptions {
@@ -24,11 +25,6 @@ export interface FramesOptions {
   quality: number;
   shortSide?: number;
   rotate: boolean;
-}
-
-function parseWhole(text: string): number {
-  if (/^-?\d+$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("Write a whole number.");
 }
 
 function parseList(parse: (text: string) => number) {

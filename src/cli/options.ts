@@ -1,8 +1,14 @@
-import type { Command } from "commander";
+import { InvalidArgumentError, type Command } from "commander";
 import type { Output } from "./output.js";
 
 /** The options that every command has. */
 export function outputOf(command: Command): Output {
   const { json, quiet } = command.optsWithGlobals<{ json?: true; quiet?: true }>();
   return { isJson: json === true, isQuiet: quiet === true };
+}
+
+/** An option's whole number. @throws InvalidArgumentError (wrong usage) */
+export function parseWhole(text: string): number {
+  if (/^-?\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Write a whole number.");
 }

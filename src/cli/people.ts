@@ -110,14 +110,16 @@ function addGrantCommands(program: Command): void {
       writeResult(outputOf(command), { grant: id }, () => words);
     });
   grant
-    .command("revoke <number>")
+    .command("revoke")
+    .argument("<number>", "the grant's, as grant add printed it", readNumber)
     .description("end a grant from this moment")
     .action(async (number: string, _options: object, command: Command) => {
-      await withCatalog((context) => revokeGrant(context, readNumber(number)));
+      await withCatalog((context) => revokeGrant(context, number));
       writeResult(outputOf(command), { grant: number }, () => `Grant ${number} is revoked.`);
     });
 }
 
+/** The number of a grant or a token. @throws InvalidArgumentError (wrong usage) */
 function readNumber(text: string): string {
   if (/^[1-9]\d{0,17}$/.test(text)) return text;
   throw new InvalidArgumentError(`"${text}" is no number.`);
@@ -139,10 +141,11 @@ function addTokenCommands(program: Command): void {
       writeResult(output, { token: made }, () => made);
     });
   token
-    .command("revoke <number>")
-    .description("end a token and its browser sessions (the number stands in its audit entry)")
+    .command("revoke")
+    .argument("<number>", "the token's, as its audit entry names it", readNumber)
+    .description("end a token and its browser sessions")
     .action(async (number: string, _options: object, command: Command) => {
-      await withCatalog((context) => revokeToken(context, readNumber(number)));
+      await withCatalog((context) => revokeToken(context, number));
       writeResult(outputOf(command), { token: number }, () => `Token ${number} is revoked.`);
     });
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { outputOf } from "./options.js";
+import { outputOf, parseWhole } from "./options.js";
 import { writeResult } from "./output.js";
 import { withClient } from "./run.js";
 
@@ -33,9 +33,13 @@ export function addTermsCommands(program: Command): void {
   terms
     .command("accept [dataset]")
     .description("accept them, for yourself")
-    .requiredOption("--number <n>", "the number of the terms you have read (see terms show)")
-    .action(async (dataset: string | undefined, options: { number: string }, command: Command) => {
-      const input = { dataset: dataset ?? "kinetics", number: Number(options.number) };
+    .requiredOption(
+      "--number <n>",
+      "the number of the terms you have read (see terms show)",
+      parseWhole,
+    )
+    .action(async (dataset: string | undefined, options: { number: number }, command: Command) => {
+      const input = { dataset: dataset ?? "kinetics", number: options.number };
       await withClient((client) => client.execute(acceptMutation, { input }));
       writeResult(outputOf(command), input, () => `Accepted number ${input.number}.`);
     });
