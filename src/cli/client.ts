@@ -25,7 +25,10 @@ export async function readCommandViewer(product: Product): Promise<Viewer> {
 
 /** Opens the product for a command: with the running server's database, or starting it. */
 export function openForCommand(settings: Settings): Promise<Product> {
-  const log = (line: string) => void process.stderr.write(`${line}\n`);
+  const isQuiet = process.argv.includes("--quiet");
+  const log = (line: string) => {
+    if (!isQuiet) process.stderr.write(`${line}\n`);
+  };
   return openProduct({ settings, attach: true, log });
 }
 
