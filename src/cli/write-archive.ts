@@ -1,54 +1,158 @@
+import { randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { lstat, mkdir, readdir, realpath, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { extract } from "tar-stream";
+import { extract, type Extract } from "tar-stream";
 import { KineographError, makeFolder } from "../platform/index.js";
 
-/** Refuses a folder that holds something else: what is there is never overwritten. */
-async function refuseForeign(out: string): Promise<void> {
-  const there = await stat(out).catch(() => null);
-  if (!there) return;
-  const names = there.isDirectory() ? await readdir(out) : null;
-  if (names === null || (names.length > 0 && !names.includes("frames.json"))) {
-    const words = `--out ${out} is there and holds something else than frames. Name a folder that is empty or new.`;
-    throw new KineographError("BAD_INPUT", words);
+const setFile = "frames.json";
+const pictureFile = /^\d{5,}_\d{6,}\.(jpg|png)$/;
+
+/** What the system answers when a folder cannot be written to, as against a download that breaks. */
+const folderFaults: ReadonlySet<string> = new Set([
+  "EACCES",
+  "EBUSY",
+  "EDQUOT",
+  "EEXIST",
+  "ELOOP",
+  "ENAMETOOLONG",
+  "ENOENT",
+  "ENOSPC",
+  "ENOTDIR",
+  "ENOTEMPTY",
+  "EPERM",
+  "EROFS",
+  "EXDEV",
+]);
+
+function isFrames(name: string): boolean {
+  return name === setFile || pictureFile.test(name);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
+function refuse(words: string): never {
+  throw new KineographError("BAD_INPUT", words);
+}
+
+/** Whether `folder` is empty, or an earlier call's: `frames.json` and pictures, nothing besides. */
+async function holdsFramesOnly(folder: string): Promise<boolean> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  if (entries.length === 0) return true;
+  const isOurs = entries.every((entry) => entry.isFile() && isFrames(entry.name));
+  return isOurs && entries.some((entry) => entry.name === setFile);
+}
+
+function refuseForeign(out: string): never {
+  return refuse(
+    `--out ${out} is there and holds something else than frames. Name a folder that is empty or new.`,
+  );
+}
+
+/** Whether there is a folder to replace. @throws BAD_INPUT for anything that may not be replaced */
+async function isReplacing(target: string, out: string): Promise<boolean> {
+  const there = await lstat(target).catch((error: unknown) => {
+    if (["ENOENT", "ENOTDIR"].includes(codeOf(error))) return null;
+    throw error;
+  });
+  if (!there) return false;
+  if (there.isSymbolicLink()) {
+    refuse(
+      `--out ${out} is a link, which is never replaced. Name the folder itself, or a new one.`,
+    );
   }
+  if (!there.isDirectory()) refuseForeign(out);
+  const inside = path.relative(await realpath(target), await realpath("."));
+  if (inside !== ".." && !inside.startsWith("../")) {
+    refuse(`--out ${out} is the folder you work in, or one above it. Name a folder inside it.`);
+  }
+  if (!(await holdsFramesOnly(target))) refuseForeign(out);
+  return true;
 }
 
 /** Member names are ours, yet an archive is only ever unpacked beneath its folder. */
 function checkName(name: string): string {
-  if (/^[A-Za-z0-9_.]+$/.test(name) && !name.startsWith(".")) return name;
+  if (isFrames(name)) return name;
   throw new KineographError("INTERNAL", "The archive holds a name that is no frame's.");
 }
 
+async function writeMembers(tar: Extract, folder: string): Promise<void> {
+  let isWhole = false;
+  for await (const entry of tar) {
+    const name = checkName(entry.header.name);
+    await pipeline(entry, createWriteStream(path.join(folder, name), { flags: "wx" }));
+    isWhole ||= name === setFile;
+  }
+  // It is the last member, so with it all the others are there.
+  if (!isWhole) throw new KineographError("INTERNAL", "The archive ended before its frames.json.");
+}
+
+/** Both ends are awaited together: whichever fails first, the other has ended when this throws. */
+async function unpack(archive: Readable, folder: string): Promise<void> {
+  const tar = extract();
+  const ends = await Promise.allSettled([writeMembers(tar, folder), pipeline(archive, tar)]);
+  const reasons = ends.flatMap((end): unknown[] => (end.status === "rejected" ? [end.reason] : []));
+  if (reasons.length === 0) return;
+  const told = reasons.find(
+    (reason) => reason instanceof KineographError || folderFaults.has(codeOf(reason)),
+  );
+  if (told !== undefined) throw told;
+  const words = "The frames broke off on their way here, and nothing was written. Try again.";
+  throw new KineographError("INTERNAL", words, { cause: reasons[0] });
+}
+
 /**
- * Unpacks an archive of frames into `out`, which appears whole or not at all; frames that lie there
- * from an earlier call are replaced.
+ * Puts `made` in the place of `target`, whose old content is gone only after that. Looked at again
+ * once it is moved away: what came to lie there meanwhile is not lost either.
+ */
+async function replace(made: string, target: string, out: string): Promise<void> {
+  const old = `${target}.old-${randomBytes(6).toString("hex")}`;
+  await rename(target, old);
+  try {
+    if (!(await holdsFramesOnly(old))) refuseForeign(out);
+    await rename(made, target);
+  } catch (error) {
+    await rename(old, target);
+    throw error;
+  }
+  await rm(old, { recursive: true });
+}
+
+/** Unpacks beside `target` and swaps; what is half done is taken away. */
+async function unpackBeside(archive: Readable, target: string, out: string): Promise<void> {
+  const made = `${target}.partial-${randomBytes(6).toString("hex")}`;
+  await mkdir(made);
+  try {
+    await unpack(archive, made);
+    if (await isReplacing(target, out)) await replace(made, target, out);
+    else await rename(made, target);
+  } finally {
+    await rm(made, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Unpacks an archive of frames into the folder `out`, which takes on the whole archive or stays as
+ * it was. A folder of nothing but an earlier call's frames is replaced; anything else that lies
+ * there, and a link, is refused and left alone.
  *
- * @throws BAD_INPUT when `out` holds something else, or cannot be written
+ * @throws BAD_INPUT when `out` may not be replaced or cannot be written; INTERNAL when the archive
+ * breaks off or is none of ours
  */
 export async function writeArchive(archive: Readable, out: string): Promise<void> {
   const target = path.resolve(out);
-  await refuseForeign(target);
-  let temporary: string | undefined;
   try {
+    await isReplacing(target, out);
     makeFolder(path.dirname(target), 0o777);
-    temporary = await mkdtemp(`${target}.partial-`);
-    const tar = extract();
-    const unpacked = pipeline(archive, tar);
-    for await (const entry of tar) {
-      await pipeline(entry, createWriteStream(path.join(temporary, checkName(entry.header.name))));
-    }
-    await unpacked;
-    await rm(target, { recursive: true, force: true });
-    await rename(temporary, target);
+    await unpackBeside(archive, target, out);
   } catch (cause) {
-    if (temporary) await rm(temporary, { recursive: true, force: true });
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-    if (!["EACCES", "EROFS", "ENOENT", "ENOSPC", "ENOTDIR", "EPERM", "EDQUOT"].includes(code))
-      throw cause;
+    archive.destroy();
+    const code = codeOf(cause);
+    if (cause instanceof KineographError || !folderFaults.has(code)) throw cause;
     const words = `--out ${out} cannot be written (${code}). Name a folder you may write to, on a disk with room.`;
     throw new KineographError("BAD_INPUT", words, { cause });
   }
