@@ -42,7 +42,9 @@ export async function hasStagedListings(
 
 /**
  * Replaces the staged splits of the revision by what is staged, clips and classes that are new
- * included; other splits stay. Statements over whole sets, none per row.
+ * included; other splits stay. Statements over whole sets, none per row. Classes and clips are added
+ * in one order, whatever the lists' own: imports at once that share new ones wait, and never for
+ * each other.
  *
  * @returns how many clips are new to the data set
  */
@@ -65,6 +67,7 @@ export async function replaceSplits(
      SELECT $1, s.source_id, s.start_ms, s.end_ms FROM staged_row s
      WHERE NOT EXISTS (SELECT FROM clip c WHERE c.dataset_id = $1 AND c.source_id = s.source_id
        AND c.start_ms = s.start_ms AND c.end_ms = s.end_ms)
+     ORDER BY s.source_id, s.start_ms, s.end_ms
      ON CONFLICT (dataset_id, source_id, start_ms, end_ms) DO NOTHING`,
     [datasetId],
   );

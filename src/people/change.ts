@@ -6,11 +6,28 @@ import { actorOf } from "./viewer.js";
 /** What the entry of a change says beyond who and when. */
 export type ChangeFacts = Omit<EntryDraft, "actor" | "request" | "outcome">;
 
+/** SQLSTATEs by which Postgres undoes one of two changes that are in each other's way. */
+const clashCodes: ReadonlySet<string> = new Set(["40P01", "40001"]);
+
+/** What an error of the database means for the one who asked, or the error itself. */
+function toCallersError(cause: unknown): unknown {
+  if (isDatabaseAway(cause)) {
+    const message = "The database is away, so nothing was changed. Try again in a moment.";
+    return new KineographError("DATABASE_UNAVAILABLE", message, { cause });
+  }
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  if (!clashCodes.has(code)) return cause;
+  const message =
+    "Another change of the same things was made at the same moment, so nothing was changed. Please try again.";
+  return new KineographError("CONFLICT", message, { cause });
+}
+
 /**
  * Does `work` and appends its audit entry in one transaction: both commit, or neither. `work` gets
  * the transaction and a function that appends the entry, and gives the change's result.
  *
- * @throws DATABASE_UNAVAILABLE when the database is away; nothing was changed then
+ * @throws DATABASE_UNAVAILABLE when the database is away, CONFLICT when another change is in the way
+ * (deadlock); nothing was changed then
  */
 export async function change<T>(
   context: ChangeContext,
@@ -27,8 +44,6 @@ export async function change<T>(
       }),
     );
   } catch (cause) {
-    if (!isDatabaseAway(cause)) throw cause;
-    const message = "The database is away, so nothing was changed. Try again in a moment.";
-    throw new KineographError("DATABASE_UNAVAILABLE", message, { cause });
+    throw toCallersError(cause);
   }
 }
