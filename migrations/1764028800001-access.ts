@@ -87,6 +87,8 @@ CREATE INDEX access_grant_by_version ON access_grant (version_id);
 CREATE TABLE access_token (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   user_id bigint NOT NULL REFERENCES user_account ON DELETE CASCADE,
+  -- The token that made it: ends no later, and with it.
+  parent_id bigint REFERENCES access_token ON DELETE CASCADE,
   title text NOT NULL,
   hash bytea NOT NULL UNIQUE,
   created_at timestamptz NOT NULL DEFAULT now(),

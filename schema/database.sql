@@ -33,6 +33,7 @@ CREATE TABLE access_grant (
 CREATE TABLE access_token (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   user_id bigint NOT NULL,
+  parent_id bigint,
   title text NOT NULL,
   hash bytea NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
@@ -267,6 +268,7 @@ ALTER TABLE access_grant ADD CONSTRAINT access_grant_revoked_by_fkey FOREIGN KEY
 ALTER TABLE access_grant ADD CONSTRAINT access_grant_user_id_fkey FOREIGN KEY (user_id) REFERENCES user_account(id);
 ALTER TABLE access_grant ADD CONSTRAINT access_grant_version_id_fkey FOREIGN KEY (version_id) REFERENCES dataset_version(id);
 ALTER TABLE access_grant ADD CONSTRAINT access_grant_pkey PRIMARY KEY (id);
+ALTER TABLE access_token ADD CONSTRAINT access_token_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES access_token(id) ON DELETE CASCADE;
 ALTER TABLE access_token ADD CONSTRAINT access_token_user_id_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE;
 ALTER TABLE access_token ADD CONSTRAINT access_token_pkey PRIMARY KEY (id);
 ALTER TABLE access_token ADD CONSTRAINT access_token_hash_key UNIQUE (hash);

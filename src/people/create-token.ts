@@ -13,7 +13,8 @@ export interface NewToken {
 }
 
 /**
- * Makes a token and gives it back, the only time it can be read: the catalog keeps a hash.
+ * Makes a token and gives it back, the only time it can be read: the catalog keeps a hash. A token
+ * made with one's own token ends no later than that one, and is revoked with it.
  *
  * @throws FORBIDDEN for somebody else's token, unless an admin asks; NOT_FOUND for no such user
  */
@@ -26,11 +27,16 @@ export async function createToken(context: ChangeContext, token: NewToken): Prom
     throw new KineographError("BAD_INPUT", "The token would have expired already.");
   }
   const credential = makeCredential("kgt");
+  // An admin who makes tokens for others may renew their own without ending those.
+  const parentId = viewer.name === token.user ? (context.viewer.credentialId ?? null) : null;
   await change(context, async (tx, record) => {
     const user = await findUser(tx, token.user);
     const rows: { id: string }[] = await tx.query(
-      `INSERT INTO access_token (user_id, title, hash, expires_at) VALUES ($1, $2, $3, $4) RETURNING id`,
-      [user.id, token.title, hashCredential(credential), token.expiresAt],
+      `INSERT INTO access_token (user_id, parent_id, title, hash, expires_at)
+       SELECT $1, $2, $3, $4, least($5::timestamptz, p.expires_at)
+       FROM (SELECT) AS one LEFT JOIN access_token p ON p.id = $2
+       RETURNING id`,
+      [user.id, parentId, token.title, hashCredential(credential), token.expiresAt],
     );
     const subject = `token ${rows[0]?.id ?? ""} of ${user.name}`;
     await record({ act: "token.create", subject });

@@ -4,7 +4,7 @@ import type { ChangeContext } from "./context.js";
 import { requireUser } from "./viewer.js";
 
 /**
- * Ends a token and every session opened with it, from this moment.
+ * Ends a token, every session opened with it and every token made with it, from this moment.
  *
  * @throws NOT_FOUND for no such token, and for somebody else's unless an admin asks
  */
@@ -12,8 +12,12 @@ export async function revokeToken(context: ChangeContext, tokenId: string): Prom
   const viewer = requireUser(context.viewer);
   await change(context, async (tx, record) => {
     const [rows]: [unknown[], number] = await tx.query(
-      `UPDATE access_token SET revoked_at = now()
-       WHERE id = $1 AND revoked_at IS NULL AND (user_id = $2 OR $3) RETURNING id`,
+      `WITH RECURSIVE made AS (
+         SELECT id FROM access_token WHERE id = $1 AND revoked_at IS NULL AND (user_id = $2 OR $3)
+         UNION SELECT t.id FROM access_token t JOIN made ON t.parent_id = made.id
+       )
+       UPDATE access_token SET revoked_at = now()
+       WHERE id IN (SELECT id FROM made) AND revoked_at IS NULL RETURNING id`,
       [tokenId, viewer.id, viewer.role === "ADMIN"],
     );
     if (rows.length === 0) {

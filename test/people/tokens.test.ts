@@ -49,6 +49,30 @@ test("one makes tokens for oneself, and only an admin for others", async () => {
   assert.equal(others.errors[0]?.extensions.code, "FORBIDDEN");
 });
 
+test("a token that was made with a token ends no later than it, and with it", async () => {
+  const parent = await lab.join("fay");
+  const soon = new Date(Date.now() + 3_600_000).toISOString();
+  const { database } = lab.product;
+  await database.query(
+    `UPDATE access_token SET expires_at = $1 WHERE user_id = (SELECT id FROM user_account WHERE name = 'fay')`,
+    [soon],
+  );
+  const create = `mutation { createToken(input: { title: "forever" }) { token } }`;
+  const { data } = await lab.ask<{ createToken: { token: string } }>(create, {}, parent);
+  const child = data?.createToken.token ?? "";
+  const rows: { id: string; expires: Date }[] = await database.query(
+    `SELECT t.id, t.expires_at AS expires FROM access_token t JOIN user_account u ON u.id = t.user_id
+     WHERE u.name = 'fay' ORDER BY t.id`,
+  );
+  assert.deepEqual(
+    rows.map((row) => row.expires.toISOString()),
+    [soon, soon],
+  );
+  const revoke = `mutation { revokeToken(input: { token: "${rows[0]?.id ?? ""}" }) { token } }`;
+  assert.deepEqual((await lab.ask(revoke, {}, child)).errors, []);
+  assert.equal((await lab.ask(whoami, {}, child)).status, 401);
+});
+
 test("a browser session opens with a token, is closed to scripts and other sites, and ends with it", async () => {
   const token = await lab.join("eli");
   const open = await fetch(`${lab.url}/session`, {
