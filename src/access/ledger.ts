@@ -22,6 +22,7 @@ export interface NotedRead {
  */
 export class Ledger {
   readonly #drafts = new Map<string, EntryDraft & { objects: string[] }>();
+  #isFlushed = false;
 
   constructor(
     private readonly database: Database,
@@ -31,7 +32,6 @@ export class Ledger {
 
   /** Notes that the objects with these keys are in the answer. */
   noteRead(read: NotedRead, objects: readonly string[]): void {
-    if (objects.length === 0) return;
     this.#note({ ...read, outcome: "allowed" }, objects);
   }
 
@@ -58,6 +58,17 @@ export class Ledger {
     }
     const actor = actorOf(this.viewer);
     this.#drafts.set(key, { ...draft, actor, request: this.request, objects: [...objects] });
+    if (this.#isFlushed) this.#flushLate(outcome);
+  }
+
+  /**
+   * GraphQL answers as soon as a field that may not be null failed, while its neighbours still run:
+   * what they are refused is recorded all the same. What they read went nowhere.
+   */
+  #flushLate(outcome: "allowed" | "denied" | "error"): void {
+    if (outcome === "allowed") this.#drafts.clear();
+    // The answer is out; a log that is away now has failed the requests that matter.
+    else this.flush().catch(() => undefined);
   }
 
   /**
@@ -66,6 +77,7 @@ export class Ledger {
    * @throws AUDIT_UNAVAILABLE
    */
   async flush(): Promise<void> {
+    this.#isFlushed = true;
     if (this.#drafts.size === 0) return;
     const drafts = [...this.#drafts.values()];
     this.#drafts.clear();

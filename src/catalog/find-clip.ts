@@ -1,38 +1,55 @@
 import { admit } from "../access/index.js";
 import { hydrate, KineographError, readKey } from "../platform/index.js";
-import { Clip, clipColumns } from "./clip.js";
 import type { ClipName } from "./clip-name.js";
+import { Clip, clipColumns } from "./clip.js";
 import type { CatalogContext } from "./context.js";
 import { noteListedClips } from "./note-clips.js";
+import type { CurrentRevision } from "./read-current-revisions.js";
 
-async function readCandidates(context: CatalogContext, name: ClipName): Promise<Clip[]> {
-  if (name.id) {
-    const clip = await context.catalogLoaders.clip.load(readKey(name.id, "Clip"));
-    return clip ? [clip] : [];
-  }
-  if (!name.sourceId) {
-    throw new KineographError("BAD_INPUT", "Name the clip: by `id`, or by `sourceId`.");
-  }
-  const rows: object[] = await context.database.manager.query(
+/** Most segments of one source that an error lists. */
+const segmentsCap = 20;
+
+/** The clips of that name which one of `revisions` lists. */
+async function readNamed(
+  { database }: CatalogContext,
+  name: ClipName,
+  revisions: readonly CurrentRevision[],
+): Promise<Clip[]> {
+  const rows: object[] = await database.manager.query(
     `SELECT ${clipColumns} FROM clip c
-     WHERE c.source_id = $1 AND ($2::numeric IS NULL OR c.start_ms = $2::numeric * 1000)
-       AND ($3::numeric IS NULL OR c.end_ms = $3::numeric * 1000)
-     ORDER BY c.id LIMIT 20`,
-    [name.sourceId, name.startSeconds ?? null, name.endSeconds ?? null],
+     WHERE ($1::bigint IS NULL OR c.id = $1) AND ($2::text IS NULL OR c.source_id = $2)
+       AND ($3::numeric IS NULL OR c.start_ms = $3::numeric * 1000)
+       AND ($4::numeric IS NULL OR c.end_ms = $4::numeric * 1000)
+       AND EXISTS (SELECT FROM listing l WHERE l.clip_id = c.id AND l.revision_id = ANY($5::bigint[]))
+     ORDER BY c.id LIMIT $6`,
+    [
+      name.id ? readKey(name.id, "Clip") : null,
+      name.sourceId ?? null,
+      name.startSeconds ?? null,
+      name.endSeconds ?? null,
+      revisions.map((each) => each.revisionId),
+      segmentsCap,
+    ],
   );
   return hydrate(Clip, rows);
 }
 
-/** Refuses a clip that only versions without leave list, and notes the denial against the newest. */
-async function refuseUnreadable(context: CatalogContext, clip: Clip): Promise<void> {
+/**
+ * Refuses what only versions without leave list, and notes the denial against the newest of them.
+ * Times are left out of the question: without leave, they are not to be found out by trying.
+ */
+async function refuseUnreadable(context: CatalogContext, name: ClipName): Promise<void> {
   const all = await context.catalogLoaders.currentRevisions();
+  const { id = null, sourceId = null } = name;
+  const [clip] = await readNamed(context, { id, sourceId }, all);
+  if (!clip) return;
   const rows: { revisionId: string }[] = await context.database.manager.query(
-    `SELECT DISTINCT revision_id AS "revisionId" FROM listing
-     WHERE clip_id = $1 AND revision_id = ANY($2::bigint[])`,
-    [clip.id, all.map((each) => each.revisionId)],
+    `SELECT DISTINCT revision_id AS "revisionId" FROM listing WHERE clip_id = $1`,
+    [clip.id],
   );
   const listing = new Set(rows.map((row) => row.revisionId));
-  const newest = all.findLast((each) => listing.has(each.revisionId));
+  const readable = new Set(await context.catalogLoaders.readableRevisions());
+  const newest = all.findLast((each) => listing.has(each.revisionId) && !readable.has(each));
   if (newest) await admit(context, newest, "METADATA", "clip.read");
 }
 
@@ -43,25 +60,20 @@ async function refuseUnreadable(context: CatalogContext, clip: Clip): Promise<vo
  * it may be read, with how to ask
  */
 export async function findClip(context: CatalogContext, name: ClipName): Promise<Clip | null> {
-  const candidates = await readCandidates(context, name);
-  const listings = await context.catalogLoaders.listings.loadMany(
-    candidates.map((clip) => clip.id),
-  );
-  const readable = candidates.filter((_, index) => {
-    const rows = listings[index];
-    if (rows instanceof Error) throw rows;
-    return rows !== undefined && rows.length > 0;
-  });
-  const [clip, second] = readable;
-  if (clip && second) {
-    const times = readable.map((each) => `${each.startSeconds ?? "?"}-${each.endSeconds ?? "?"}`);
-    const words = `${clip.sourceId} has several segments: ${times.join(", ")}. Add startSeconds and endSeconds.`;
-    throw new KineographError("BAD_INPUT", words);
+  if (!name.id && !name.sourceId) {
+    throw new KineographError("BAD_INPUT", "Name the clip: by `id`, or by `sourceId`.");
   }
-  if (clip) {
-    await noteListedClips(context, [clip]);
-    return clip;
+  const readable = await context.catalogLoaders.readableRevisions();
+  const found = await readNamed(context, name, readable);
+  const [clip, second] = found;
+  if (!clip) {
+    await refuseUnreadable(context, name);
+    return null;
   }
-  if (candidates[0]) await refuseUnreadable(context, candidates[0]);
-  return null;
+  // Noted before anything is told of them, be it in an error.
+  await noteListedClips(context, found);
+  if (!second) return clip;
+  const times = found.map((each) => `${each.startSeconds ?? "?"}-${each.endSeconds ?? "?"}`);
+  const words = `${clip.sourceId} has several segments: ${times.join(", ")}. Add startSeconds and endSeconds.`;
+  throw new KineographError("BAD_INPUT", words);
 }

@@ -5,7 +5,8 @@ import type { CatalogContext } from "./context.js";
 import type { CurrentRevision } from "./read-current-revisions.js";
 
 /**
- * Notes that rows of `clips` are in the answer as members of `current`.
+ * Notes that rows of `clips` are in the answer as members of `current`; an empty list too, since an
+ * empty answer (or its count) tells something of the version's clips.
  *
  * @throws what the policy refuses with, should a row reach this place without leave
  */
@@ -14,7 +15,6 @@ export async function noteClips(
   current: CurrentRevision,
   clips: readonly Clip[],
 ): Promise<void> {
-  if (clips.length === 0) return;
   const decision = await readDecision(context, current, "METADATA");
   if (!decision.isAllowed) throw new KineographError(decision.code, decision.message);
   const { dataset, version, revision, manifestDigest } = current;

@@ -49,7 +49,7 @@ export async function readClips(
     }
   }
   const { manager } = context.database;
-  if (filter.version) {
+  if (filter.version != null) {
     const current = await findCurrentRevision(context, filter.dataset, filter.version);
     await admit(context, current, "METADATA", "clip.read");
     const clips = await readClipPage(manager, [current.revisionId], filter, page);
@@ -62,6 +62,9 @@ export async function readClips(
   const revisionIds = inDataset.map((each) => each.revisionId);
   const clips = await readClipPage(manager, revisionIds, filter, page);
   await noteListedClips(context, clips.nodes());
+  if (clips.nodes().length === 0) {
+    await Promise.all(inDataset.map((current) => noteClips(context, current, [])));
+  }
   return clips;
 }
 

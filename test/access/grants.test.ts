@@ -147,6 +147,25 @@ test("a draft is what is not there to everybody but operators and admins", async
   assert.deepEqual((await lab.ask(query, {}, operator)).errors, []);
 });
 
+test("an empty page, a count and an error that tells of clips are reads as well", async () => {
+  const token = await lab.join("kim", { version: "400", scope: "METADATA" });
+  await lab.ask(accept, {}, token);
+  const count = `{ clips(filter: { version: "400", sourceIds: ["${sourceIdOf(0, 0)}"], split: VALIDATE }) { totalCount } }`;
+  assert.deepEqual((await lab.ask(count, {}, token)).data, { clips: { totalCount: 0 } });
+  const reads = await readEntries({ user: "kim", act: "clip.read" });
+  assert.equal(reads.length, 1);
+});
+
+test("without leave, neither times nor membership are told", async () => {
+  const token = await lab.join("leo");
+  for (const startSeconds of [0, 1, 77]) {
+    const query = `{ clip(sourceId: "${sourceIdOf(0, 0)}", startSeconds: ${startSeconds}) { id } }`;
+    assert.equal((await lab.ask(query, {}, token)).errors[0]?.extensions.code, "FORBIDDEN");
+  }
+  const unknown = await lab.ask(`{ clip(sourceId: "nowhere") { id } }`, {}, token);
+  assert.deepEqual(unknown.data, { clip: null });
+});
+
 test("the audit log is for auditors and admins, and reading it is recorded", async () => {
   const student = await lab.join("ivy");
   const query = `{ auditEntries(first: 5) { nodes { act } totalCount } }`;
