@@ -14,12 +14,14 @@ export interface Asking {
   viewer: Viewer;
   request: RequestFacts;
   origin: string;
+  /** Aborted when the client goes away. */
+  signal: AbortSignal;
 }
 
 /** Makes the context of one request; loaders and ledger are its own and die with it. */
 export function makeContext(product: Product, asking: Asking): RequestContext {
   const { database, frames } = product;
-  const { viewer, request, origin } = asking;
+  const { viewer, request, origin, signal } = asking;
   const access = {
     database,
     viewer,
@@ -29,5 +31,5 @@ export function makeContext(product: Product, asking: Asking): RequestContext {
     accessLoaders: makeAccessLoaders(database, viewer),
   };
   const catalog = { ...access, catalogLoaders: makeCatalogLoaders(access) };
-  return { ...catalog, mirrorLoaders: makeMirrorLoaders(database), frames, origin };
+  return { ...catalog, mirrorLoaders: makeMirrorLoaders(database), frames, origin, signal };
 }

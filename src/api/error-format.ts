@@ -79,7 +79,8 @@ export function formatError(
   const place = { ...(locations ? { locations } : {}), ...(path ? { path } : {}) };
   const original = unwrapResolverError(thrown);
   if (original instanceof GraphQLError) {
-    const code = formatted.extensions?.["code"];
+    // Without a code: graphql-js' own word on a document or a variable.
+    const code = formatted.extensions?.["code"] ?? "BAD_INPUT";
     if (typeof code === "string" && code !== "INTERNAL_SERVER_ERROR") {
       return { message, ...place, extensions: { code: ownNames[code] ?? code } };
     }

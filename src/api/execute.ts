@@ -4,12 +4,17 @@ import { KineographError, type ErrorCode, type Log } from "../platform/index.js"
 import { makeContext, type RequestContext } from "./context.js";
 import { formatError } from "./error-format.js";
 import type { Product } from "./open-product.js";
-import { makeLocalFacts } from "./request-facts.js";
+import { makeLocalFacts, noteOperation } from "./request-facts.js";
 import { makeSchema } from "./schema.js";
 
 /** The context of a command that is typed on this machine and works on the open product. */
 export function makeLocalContext(product: Product, viewer: Viewer): RequestContext {
-  return makeContext(product, { viewer, request: makeLocalFacts(), origin: "" });
+  return makeContext(product, {
+    viewer,
+    request: makeLocalFacts(),
+    origin: "",
+    signal: new AbortController().signal,
+  });
 }
 
 let schema: GraphQLSchema | undefined;
@@ -26,6 +31,9 @@ export async function executeLocally<Data>(
   operation: { source: string; variableValues: Record<string, unknown> },
 ): Promise<Data> {
   schema ??= makeSchema();
+  const { source, variableValues } = operation;
+  const name = /^\s*(?:query|mutation)\s+(\w+)/.exec(source)?.[1];
+  noteOperation(context.request, { source, variables: variableValues, ...(name ? { name } : {}) });
   const result = await graphql({ schema, contextValue: context, ...operation });
   await context.ledger.flush();
   const [first] = result.errors ?? [];

@@ -2,11 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import parseRange from "range-parser";
 import { deliver, type Delivered } from "../frames/index.js";
 import { KineographError } from "../platform/index.js";
+import { makeAsking } from "./asking.js";
 import { makeContext } from "./context.js";
 import { identify } from "./identify.js";
 import type { Product } from "./open-product.js";
-import { originOf } from "./origin.js";
-import { makeRequestFacts } from "./request-facts.js";
 
 interface Address {
   Params: { set: string; file: string };
@@ -60,12 +59,7 @@ export function addFramesRoute(app: FastifyInstance, product: Product): void {
       throw new KineographError("NOT_FOUND", "There is no such frame.");
     }
     const viewer = await identify(request, product);
-    const asking = {
-      viewer,
-      request: makeRequestFacts(request),
-      origin: originOf(request, product),
-    };
-    const context = makeContext(product, asking);
+    const context = makeContext(product, makeAsking(request, reply, product, viewer));
     try {
       const delivery = { frameSetId: set, file, entryId: entry, until, mac };
       return await send(request, reply, await deliver(context, delivery));

@@ -3,11 +3,15 @@ import type { Product } from "./open-product.js";
 
 const readyDeadlineMs = 1_500;
 
-/** Whether the database answers in time and takes a write to the audit log. */
+/** Whether the database answers in time and the audit log would take an entry. */
 async function isReady({ database }: Product): Promise<boolean> {
   const answered = database
-    .query("SELECT has_table_privilege('audit.entry', 'INSERT') AND NOT pg_is_in_recovery() AS ok")
-    .then((rows: { ok: boolean }[]) => rows[0]?.ok === true)
+    .transaction(async (tx) => {
+      await tx.query(`SET LOCAL lock_timeout = ${readyDeadlineMs}`);
+      // The very lock that an entry takes: needs the privilege, a writable database, and no barrier.
+      await tx.query("LOCK TABLE audit.entry IN ROW EXCLUSIVE MODE");
+      return true;
+    })
     .catch(() => false);
   const late = new Promise<boolean>((resolve) => {
     setTimeout(() => resolve(false), readyDeadlineMs).unref();

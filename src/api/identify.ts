@@ -12,8 +12,8 @@ import type { Product } from "./open-product.js";
 
 export const sessionCookie = "kineograph_session";
 
-/** The local admin, for a connection of this server's own account under a loopback name. */
-async function identifyLocal(request: FastifyRequest, { database }: Product): Promise<Viewer> {
+/** The account of a local request: this server's own, under a loopback name. @throws UNAUTHENTICATED */
+async function requireOwnAccount(request: FastifyRequest): Promise<number> {
   const uid = await peerUidOf(request.raw.socket);
   if (!isLoopbackHost(request.headers.host) || uid === null || uid !== process.getuid?.()) {
     throw new KineographError(
@@ -21,7 +21,7 @@ async function identifyLocal(request: FastifyRequest, { database }: Product): Pr
       "This server serves only the account that runs it, at http://127.0.0.1 or http://localhost. Others need KINEOGRAPH_AUTH=on and a token.",
     );
   }
-  return readLocalViewer(database.manager, uid);
+  return uid;
 }
 
 /**
@@ -32,6 +32,8 @@ async function identifyLocal(request: FastifyRequest, { database }: Product): Pr
  */
 export async function identify(request: FastifyRequest, product: Product): Promise<Viewer> {
   const { database, settings } = product;
+  // Before any credential: in the open local mode nobody else is served at all.
+  const uid = settings.auth === "off" ? await requireOwnAccount(request) : null;
   const [scheme, token] = (request.headers.authorization ?? "").split(" ", 2);
   if (scheme?.toLowerCase() === "bearer" && token) {
     const viewer = await readTokenViewer(database.manager, token);
@@ -39,7 +41,7 @@ export async function identify(request: FastifyRequest, product: Product): Promi
     const words = "This token is unknown, expired or revoked. Ask an operator for another.";
     throw new KineographError("UNAUTHENTICATED", words);
   }
-  if (settings.auth === "off") return identifyLocal(request, product);
+  if (uid !== null) return readLocalViewer(database.manager, uid);
   const session = request.cookies[sessionCookie];
   return session ? readSessionViewer(database.manager, session) : anonymous;
 }

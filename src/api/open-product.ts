@@ -17,6 +17,7 @@ import {
   DeliveryLog,
   FrameStore,
   readSecret,
+  Turnstile,
   UrlSigner,
   type FrameWorks,
 } from "../frames/index.js";
@@ -64,6 +65,8 @@ const entities = [
 
 const decodeDeadlineMs = 60_000;
 const decoderQueue = 256;
+/** An eighth of the queue: one user alone never fills it. */
+const extractionsPerUser = 32;
 const waitForHomeMs = 10_000;
 
 interface Addresses {
@@ -118,7 +121,8 @@ async function openFrames(settings: Settings): Promise<FrameWorks> {
     maxQueue: decoderQueue,
   });
   const mirrorRoots = settings.mirrorRoots.map((root) => root.path);
-  return { pool, store, signer, deliveries: new DeliveryLog(), mirrorRoots };
+  const turnstile = new Turnstile(extractionsPerUser);
+  return { pool, store, signer, deliveries: new DeliveryLog(), mirrorRoots, turnstile };
 }
 
 /**

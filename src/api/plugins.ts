@@ -1,10 +1,10 @@
-import type { ApolloServerPlugin, GraphQLRequestContext } from "@apollo/server";
+import type { ApolloServerPlugin, GraphQLResponse } from "@apollo/server";
 import { Kind, OperationTypeNode, type OperationDefinitionNode } from "graphql";
 import { requireUser } from "../people/index.js";
 import { KineographError, type Log } from "../platform/index.js";
 import type { RequestContext } from "./context.js";
 import { toGraphQLError, toKineographError } from "./error-format.js";
-import { digestOf } from "./request-facts.js";
+import { noteOperation } from "./request-facts.js";
 
 /** What somebody who is not signed in may ask. */
 const openFields = new Set(["viewer", "__typename", "__schema", "__type"]);
@@ -38,18 +38,21 @@ export const signInGate: ApolloServerPlugin<RequestContext> = {
     }),
 };
 
-/** Completes what the audit entries say of the operation. */
-function noteOperation({
-  contextValue,
-  operationName,
-  source,
-  request,
-}: GraphQLRequestContext<RequestContext>): void {
-  Object.assign(contextValue.request, {
-    ...(operationName ? { operationName } : {}),
-    ...(source ? { documentDigest: digestOf(source) } : {}),
-    variablesDigest: digestOf(JSON.stringify(request.variables ?? {})),
-  });
+const awayCodes = new Set<unknown>([
+  "OVERLOADED",
+  "AUDIT_UNAVAILABLE",
+  "DATABASE_UNAVAILABLE",
+  "DECODER_UNAVAILABLE",
+]);
+
+/** An answer without data for a reason that passes is a 503 that says when to come again. */
+function sayAway({ body, http }: GraphQLResponse): void {
+  if (body.kind !== "single") return;
+  const { data, errors = [] } = body.singleResult;
+  const hasData = Object.values(data ?? {}).some((value) => value !== null);
+  if (hasData || !errors.some((error) => awayCodes.has(error.extensions?.["code"]))) return;
+  http.status = 503;
+  http.headers.set("retry-after", "1");
 }
 
 /** Commits what the request read or was refused before the answer leaves, or serves nothing of it. */
@@ -57,8 +60,12 @@ export function auditGate(log: Log): ApolloServerPlugin<RequestContext> {
   return {
     requestDidStart: () =>
       Promise.resolve({
-        didResolveOperation: (requestContext) => {
-          noteOperation(requestContext);
+        didResolveOperation: ({ contextValue, operationName, source, request }) => {
+          noteOperation(contextValue.request, {
+            ...(operationName ? { name: operationName } : {}),
+            source,
+            variables: request.variables ?? {},
+          });
           return Promise.resolve();
         },
         willSendResponse: async ({ contextValue, response }) => {
@@ -73,6 +80,7 @@ export function auditGate(log: Log): ApolloServerPlugin<RequestContext> {
             };
             response.http.status = 503;
           }
+          sayAway(response);
         },
       }),
   };

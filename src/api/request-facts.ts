@@ -13,6 +13,17 @@ export function makeLocalFacts(): RequestFacts {
 }
 
 /** Names content that the log shall prove without telling it. */
-export function digestOf(content: string): string {
+function digestOf(content: string): string {
   return createHash("sha256").update(content).digest("hex");
+}
+
+/** Completes what the audit entries of a request say of its operation. */
+export function noteOperation(
+  request: RequestFacts,
+  operation: { name?: string; source: string; variables: Record<string, unknown> },
+): void {
+  const { name, source, variables } = operation;
+  if (name !== undefined) request.operationName = name;
+  request.documentDigest = digestOf(source);
+  request.variablesDigest = digestOf(JSON.stringify(variables));
 }

@@ -10,15 +10,14 @@ import fastify, {
 } from "fastify";
 import { KineographError, type Log } from "../platform/index.js";
 import { makeApollo } from "./apollo.js";
+import { makeAsking } from "./asking.js";
 import { makeContext, type RequestContext } from "./context.js";
 import { statusOf, toGraphQLError, toKineographError } from "./error-format.js";
 import { addFramesRoute } from "./frames-route.js";
 import { addHealthRoutes } from "./health-routes.js";
 import { identify } from "./identify.js";
 import type { Product } from "./open-product.js";
-import { originOf } from "./origin.js";
 import { addPages } from "./pages.js";
-import { makeRequestFacts } from "./request-facts.js";
 import { makeSchema } from "./schema.js";
 import { addSessionRoutes } from "./session-routes.js";
 
@@ -64,11 +63,10 @@ async function addGraphQL(app: FastifyInstance, product: Product, log: Log): Pro
   });
   await app.register(fastifyApollo<RequestContext>(apollo), {
     path: "/graphql",
-    context: async (request) => {
+    context: async (request, reply) => {
       try {
         const viewer = await identify(request, product);
-        const origin = originOf(request, product);
-        return makeContext(product, { viewer, request: makeRequestFacts(request), origin });
+        return makeContext(product, makeAsking(request, reply, product, viewer));
       } catch (error) {
         throw toGraphQLError(toKineographError(error, log));
       }

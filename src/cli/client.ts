@@ -48,7 +48,7 @@ function makeLocalClient(product: Product, viewer: Viewer): Client {
         entryId: read("entry"),
         until: read("until"),
         mac: read("mac"),
-      });
+      }).finally(async () => context.ledger.flush());
       return handle.createReadStream({ start: startBytes, end: startBytes + sizeBytes - 1 });
     },
     close: () => product.close(),

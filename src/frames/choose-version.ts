@@ -2,7 +2,9 @@ import { admit, readDecision, type GrantScope } from "../access/index.js";
 import type { Admission } from "../access/index.js";
 import type { Act } from "../audit/index.js";
 import {
+  clipKey,
   findCurrentRevision,
+  noteListedClips,
   type CatalogContext,
   type Clip,
   type CurrentRevision,
@@ -38,25 +40,23 @@ export async function chooseVersion(
   const shown = await context.catalogLoaders.currentRevisions();
   const ids = await readListingRevisions(context.database.manager, clip.id);
   const listing = shown.filter((each) => ids.has(each.revisionId));
-  const current = wish.version
-    ? await findNamed(context, listing, dataset?.slug ?? "", wish.version)
-    : await findOnly(context, listing, wish.scope);
-  return { current, admission: await admit(context, current, wish.scope, wish.act) };
-}
-
-async function findNamed(
-  context: CatalogContext,
-  listing: readonly CurrentRevision[],
-  dataset: string,
-  version: string,
-): Promise<CurrentRevision> {
-  const named = await findCurrentRevision(context, dataset, version);
-  if (listing.some((each) => each.revisionId === named.revisionId)) return named;
-  throw new KineographError("BAD_INPUT", `${dataset} ${version} does not list this clip.`);
+  const current =
+    wish.version === null
+      ? await findOnly(context, clip, listing, wish.scope)
+      : await findCurrentRevision(context, dataset?.slug ?? "", wish.version);
+  // Leave first: without it, nothing is told of what the version lists.
+  const admission = await admit(context, current, wish.scope, wish.act);
+  if (listing.includes(current)) return { current, admission };
+  const { version, authority } = admission;
+  const key = clipKey(current.dataset, clip);
+  context.ledger.noteFailed({ act: wish.act, version, authority }, "BAD_INPUT", [key]);
+  const words = `${current.dataset} ${current.version} does not list this clip.`;
+  throw new KineographError("BAD_INPUT", words);
 }
 
 async function findOnly(
   context: CatalogContext,
+  clip: Clip,
   listing: readonly CurrentRevision[],
   scope: GrantScope,
 ): Promise<CurrentRevision> {
@@ -67,6 +67,7 @@ async function findOnly(
   const decisions = await Promise.all(listing.map((each) => readDecision(context, each, scope)));
   const allowed = listing.filter((_, i) => decisions[i]?.isAllowed);
   if (allowed.length > 1) {
+    await noteListedClips(context, [clip]);
     const names = allowed.map((each) => each.version).join(", ");
     const words = `This clip stands in several versions that you may access: ${names}. Say as which: add \`version\`.`;
     throw new KineographError("BAD_INPUT", words);

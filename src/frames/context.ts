@@ -2,6 +2,7 @@ import type { CatalogContext } from "../catalog/index.js";
 import type { DecoderPool } from "../decoder/index.js";
 import type { DeliveryLog } from "./delivery-log.js";
 import type { FrameStore } from "./frame-store.js";
+import type { Turnstile } from "./turnstile.js";
 import type { UrlSigner } from "./url-signer.js";
 
 /** What makes, keeps and hands out frames; one for the whole process. */
@@ -12,6 +13,7 @@ export interface FrameWorks {
   deliveries: DeliveryLog;
   /** Folders that clip files may lie in besides their mirror's own root. */
   mirrorRoots: readonly string[];
+  turnstile: Turnstile;
 }
 
 /** The part of a request that this room reads. */
@@ -19,4 +21,6 @@ export interface FramesContext extends CatalogContext {
   frames: FrameWorks;
   /** Set before addresses of frames: `http://host:port`, or nothing for paths. */
   origin: string;
+  /** Aborted when whoever asked has gone. */
+  signal: AbortSignal;
 }

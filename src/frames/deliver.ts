@@ -5,6 +5,7 @@ import { actorOf, requireUser } from "../people/index.js";
 import { KineographError } from "../platform/index.js";
 import type { FramesContext } from "./context.js";
 import { archiveName } from "./sign-frame-set.js";
+import { findListingRevision } from "./find-listing-revision.js";
 import { readStoredSet, type StoredSet } from "./stored-pack.js";
 
 /** A signed address, taken apart. */
@@ -45,7 +46,7 @@ export async function deliver(context: FramesContext, delivery: Delivery): Promi
   const part = set && findPart(set, file);
   if (!set || !part) throw new KineographError("NOT_FOUND", "There is no such frame.");
   await recordDelivery(context, set, entryId);
-  const handle = await context.frames.store.open(set.receipt);
+  const handle = await context.frames.store.open(set.receipt, set.sizeBytes);
   return {
     handle,
     ...part,
@@ -67,9 +68,7 @@ async function recordDelivery(
   set: StoredSet,
   entryId: string,
 ): Promise<void> {
-  const shown = await context.catalogLoaders.currentRevisions();
-  const revision = await context.catalogLoaders.revision.load(set.revisionId);
-  const current = shown.find((each) => each.versionId === revision?.versionId);
+  const current = await findListingRevision(context, set);
   const clip = await context.catalogLoaders.clip.load(set.clipId);
   if (!current || !clip) throw new KineographError("NOT_FOUND", "There is no such frame.");
   const admission = await admit(context, current, "FRAMES", "frames.deliver");

@@ -4,8 +4,8 @@ import type { Database } from "../platform/index.js";
 const minuteMs = 60_000;
 
 /**
- * Records deliveries: one entry per extraction entry and minute, however many pictures of it a
- * page loads, and every one of them waits until that entry is committed.
+ * Records deliveries: one entry per extraction entry, credential, place and minute, however many
+ * pictures of it a page loads, and every one of them waits until that entry is committed.
  */
 export class DeliveryLog {
   readonly #recorded = new Map<string, Promise<unknown>>();
@@ -20,7 +20,8 @@ export class DeliveryLog {
       this.#minute = minute;
       this.#recorded.clear();
     }
-    const key = `${draft.parent}/${draft.actor.userId ?? ""}`;
+    const { actor, parent, request } = draft;
+    const key = JSON.stringify([parent, actor, request.ip, request.userAgent]);
     let recorded = this.#recorded.get(key);
     if (!recorded) {
       recorded = recordEntries(database, [draft]);

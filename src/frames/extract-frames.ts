@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { Purpose } from "../audit/index.js";
 import { clipKey, type Clip } from "../catalog/index.js";
-import type { PictureSpec } from "../decoder/index.js";
+import type { FrameIndex, PictureSpec } from "../decoder/index.js";
 import { findClipFile, type ReadableClipFile } from "../mirror/index.js";
 import { change, requireUser } from "../people/index.js";
 import { isKineographError, KineographError, readKey } from "../platform/index.js";
@@ -9,8 +9,9 @@ import { chooseIndices } from "./choose-indices.js";
 import { chooseVersion, type ChosenVersion } from "./choose-version.js";
 import type { FramesContext } from "./context.js";
 import type { FrameSet } from "./frame-set.js";
-import { keepKey } from "./idempotency.js";
+import { keepKey, makeKeyedRequest, readKeptSet, type KeyedRequest } from "./idempotency.js";
 import { makePack } from "./pack.js";
+import { readFrameSet } from "./read-frame-set.js";
 import { makeReceipt, makeRequestDigest, type ReceiptFacts } from "./receipt.js";
 import { refusePixels } from "./refuse-pixels.js";
 import type { Sampling } from "./sampling.js";
@@ -45,7 +46,10 @@ export async function extractFrames(
   context: FramesContext,
   request: FramesRequest,
 ): Promise<FrameSet> {
-  requireUser(context.viewer);
+  const keyed = readKeyed(context, request);
+  const keptId = keyed && (await readKeptSet(context.database.manager, keyed));
+  const kept = keptId && (await readFrameSet(context, keptId));
+  if (kept) return kept;
   const clip = await context.catalogLoaders.clip.load(readKey(request.clip, "Clip"));
   if (!clip) throw new KineographError("NOT_FOUND", "There is no such clip.");
   const wish = { scope: "FRAMES", act: "frames.extract", version: request.version } as const;
@@ -66,8 +70,14 @@ export async function extractFrames(
   }
 }
 
+function readKeyed({ viewer }: FramesContext, request: FramesRequest): KeyedRequest | null {
+  const { id } = requireUser(viewer);
+  const { idempotencyKey, ...asked } = request;
+  return idempotencyKey === null ? null : makeKeyedRequest(id, idempotencyKey, asked);
+}
+
 async function takeFrames(
-  { database, frames: { pool, store } }: FramesContext,
+  { database, viewer, signal, frames: { pool, store, turnstile } }: FramesContext,
   clip: Clip,
   file: ReadableClipFile & FileFacts,
   request: FramesRequest,
@@ -80,15 +90,14 @@ async function takeFrames(
     return { isStored: true, stored };
   }
   let wanted: number[] = [];
-  const extracted = await pool.extract({
-    path: file.absolutePath,
-    picture,
-    choose: (index) => {
-      wanted = chooseIndices(sampling, index);
-      refusePixels(new Set(wanted).size, picture, index.probe);
-      return wanted;
-    },
-  });
+  const choose = (index: FrameIndex) => {
+    wanted = chooseIndices(sampling, index);
+    refusePixels(wanted.length, picture, index.probe);
+    return wanted;
+  };
+  const extracted = await turnstile.pass(requireUser(viewer).id, () =>
+    pool.extract({ path: file.absolutePath, picture, choose, signal }),
+  );
   if (extracted.pictures.length === 0) {
     throw new KineographError("CLIP_CORRUPT", "None of these frames can be decoded.");
   }
@@ -126,11 +135,8 @@ function recordSet(context: FramesContext, recording: Recording): Promise<FrameS
       requestDigest,
       file,
     });
-    if (request.idempotencyKey !== null) {
-      const userId = requireUser(context.viewer).id;
-      const digest = `${clip.id}/${revisionId}/${requestDigest}`;
-      await keepKey(tx, { userId, key: request.idempotencyKey, digest }, setId);
-    }
+    const keyed = readKeyed(context, request);
+    if (keyed) await keepKey(tx, keyed, setId);
     const entryId = await record({
       act: "frames.extract",
       version: admission.version,

@@ -68,10 +68,8 @@ export class FrameStore {
     try {
       const handle = await open(temporary, "wx", 0o600);
       try {
-        const sizeBytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
-        const { bytesWritten } = await handle.writev([...pieces]);
-        if (bytesWritten !== sizeBytes)
-          throw Object.assign(new Error("short write"), { code: "EIO" });
+        // Piece by piece, each to its end: one call writes 2 GiB at most.
+        for (const piece of pieces) await handle.writeFile(piece);
         await handle.sync();
       } finally {
         await handle.close();
@@ -88,14 +86,22 @@ export class FrameStore {
     }
   }
 
-  /** Opens a set for reading; the caller closes it. @throws NOT_FOUND */
-  async open(receipt: string): Promise<FileHandle> {
+  /**
+   * Opens a set for reading; the caller closes it.
+   *
+   * @throws NOT_FOUND when it is not there whole: the next extraction makes it again
+   */
+  async open(receipt: string, sizeBytes: number): Promise<FileHandle> {
+    const message = "This frame set is no longer stored. Ask for the frames again.";
+    let handle: FileHandle;
     try {
-      return await open(this.pathOf(receipt), "r");
+      handle = await open(this.pathOf(receipt), "r");
     } catch (cause) {
-      const message = "This frame set is no longer stored. Ask for the frames again.";
       throw new KineographError("NOT_FOUND", message, { cause });
     }
+    if ((await handle.stat()).size === sizeBytes) return handle;
+    await handle.close();
+    throw new KineographError("NOT_FOUND", message);
   }
 
   async remove(receipt: string): Promise<void> {

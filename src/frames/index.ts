@@ -19,4 +19,5 @@ export { readSampling, SamplingInput } from "./sampling-input.js";
 export { readFrameSet } from "./read-frame-set.js";
 export { makeReceipt } from "./receipt.js";
 export { checkSampling, type Sampling } from "./sampling.js";
+export { Turnstile } from "./turnstile.js";
 export { readSecret, UrlSigner } from "./url-signer.js";

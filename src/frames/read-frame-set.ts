@@ -3,22 +3,21 @@ import { recordEntries } from "../audit/index.js";
 import { clipKey } from "../catalog/index.js";
 import { actorOf } from "../people/index.js";
 import type { FramesContext } from "./context.js";
+import { findListingRevision } from "./find-listing-revision.js";
 import type { FrameSet } from "./frame-set.js";
 import { signFrameSet } from "./sign-frame-set.js";
 import { readStoredSet } from "./stored-pack.js";
 
 /**
  * A frame set again, under the grant of today: new addresses and an entry of its own. Null without
- * leave (the denial is noted), the same as for what is not there.
+ * leave (the denial is noted) and for a set whose bytes are gone, the same as for what is not there.
  */
 export async function readFrameSet(
   context: FramesContext,
   setId: string,
 ): Promise<FrameSet | null> {
   const set = await readStoredSet(context.database.manager, setId);
-  const revision = set && (await context.catalogLoaders.revision.load(set.revisionId));
-  const shown = await context.catalogLoaders.currentRevisions();
-  const current = shown.find((each) => each.versionId === revision?.versionId);
+  const current = set && (await findListingRevision(context, set));
   const clip = set && (await context.catalogLoaders.clip.load(set.clipId));
   if (!set || !current || !clip) return null;
   const { versionId, ...version } = current;
@@ -28,6 +27,7 @@ export async function readFrameSet(
     context.ledger.noteDenied({ act: "frames.extract", version, authority }, decision.code);
     return null;
   }
+  if (!(await context.frames.store.has(set.receipt, set.sizeBytes))) return null;
   const [entryId] = await recordEntries(context.database, [
     {
       act: "frames.extract",

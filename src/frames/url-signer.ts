@@ -65,7 +65,7 @@ export class UrlSigner {
     const given = Buffer.from(mac, "base64url");
     const right = this.#mac(facts, Number(until));
     const isRight =
-      /^\d{1,12}$/.test(until) &&
+      /^[1-9]\d{0,11}$/.test(until) &&
       // The decoder of base64url forgives other spellings; an altered address is none of ours.
       given.toString("base64url") === mac &&
       given.length === right.length &&

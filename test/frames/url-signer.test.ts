@@ -23,6 +23,7 @@ test("an address serves its own picture to its own user until it expires", () =>
   assert.throws(() => signer.check({ ...facts, userId: "4" }, until, mac), isForbidden);
   assert.throws(() => signer.check({ ...facts, file: "frames.tar" }, until, mac), isForbidden);
   assert.throws(() => signer.check(facts, String(Number(until) + 1), mac), isForbidden);
+  assert.throws(() => signer.check(facts, `0${until}`, mac), isForbidden);
   assert.throws(() => new UrlSigner(Buffer.alloc(32, 2)).check(facts, until, mac), isForbidden);
   now += 5 * 60 * 1000 + 1000;
   assert.throws(() => signer.check(facts, until, mac), /expired/);

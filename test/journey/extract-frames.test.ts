@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync, rmSync, truncateSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { addGrant } from "../../src/access/index.js";
@@ -256,7 +256,7 @@ describe(
       assert.equal(none.errors[0]?.extensions.code, "NOT_FOUND");
     });
 
-    test("an idempotency key stands for one request", async () => {
+    test("an idempotency key stands for one request, and for the answer it had", async () => {
       const input = {
         sampling: { indices: { values: [5] } },
         version: "demo",
@@ -264,8 +264,34 @@ describe(
       };
       const first = await take(input);
       assert.equal((await take(input)).id, first.id);
+      const long = await extract({ ...input, idempotencyKey: "k".repeat(201) });
+      assert.equal(long.errors[0]?.extensions.code, "BAD_INPUT");
       const other = await extract({ ...input, sampling: { indices: { values: [6] } } });
       assert.equal(other.errors[0]?.extensions.code, "CONFLICT");
+    });
+
+    test("a clip that a new revision no longer lists is no longer served", async () => {
+      const set = await take({ sampling: { indices: { values: [9] } }, version: "demo-2" });
+      const url = set.frames[0]?.url ?? "";
+      assert.equal((await fetchAs(url, token)).status, 200);
+      await lab.product.database.query(
+        `INSERT INTO revision (version_id, name, published_at)
+         SELECT id, 'empty', now() FROM dataset_version WHERE name = 'demo-2'`,
+      );
+      assert.equal((await fetchAs(url, token)).status, 404);
+      const query = `query ($id: ID!) { node(id: $id) { id } }`;
+      assert.deepEqual((await lab.ask(query, { id: set.id }, token)).data, { node: null });
+    });
+
+    test("a pack that was cut short is not served, and made again when asked for", async () => {
+      const input = { sampling: { indices: { values: [77] } }, version: "demo" };
+      const set = await take(input);
+      const pack = path.join(lab.home, "frames", set.receipt.slice(0, 2), `${set.receipt}.tar`);
+      truncateSync(pack, 700);
+      assert.equal((await fetchAs(set.frames[0]?.url ?? "", token)).status, 404);
+      const remade = await take(input);
+      assert.equal(remade.isStored, false);
+      assert.equal((await fetchAs(remade.frames[0]?.url ?? "", token)).status, 200);
     });
 
     test("a truncated clip and a missing one say what is wrong, and the attempt is recorded", async () => {
