@@ -57,6 +57,11 @@ export function toKineographError(error: unknown, log: Log): KineographError {
       "A value is none that the catalog can hold: a text with a NUL character, or a number or date out of range.";
     return new KineographError("BAD_INPUT", words, { cause: error });
   }
+  if (error instanceof Error && "code" in error && error.code === "57014") {
+    const words =
+      "This took too long and was stopped. Ask for less at once: a smaller page, fewer levels.";
+    return new KineographError("TOO_EXPENSIVE", words, { cause: error });
+  }
   const errorId = randomUUID();
   log.error({ errorId, err: error }, "internal error");
   const words = `Something went wrong on our side. Tell an operator this id: ${errorId}`;

@@ -137,8 +137,8 @@ function addTokenCommands(program: Command): void {
       const { user, title, until: expiresAt = null } = options;
       const made = await withCatalog((context) => createToken(context, { user, title, expiresAt }));
       const output = outputOf(command);
-      say(output, "Keep it: it cannot be shown again.");
-      writeResult(output, { token: made }, () => made);
+      say(output, `Token ${made.number}. Keep it: it cannot be shown again.`);
+      writeResult(output, made, () => made.token);
     });
   token
     .command("revoke")

@@ -12,13 +12,20 @@ export interface NewToken {
   expiresAt: Date | null;
 }
 
+/** A token just made. */
+export interface MadeToken {
+  /** By which it is revoked, and named in the audit log. */
+  number: string;
+  token: string;
+}
+
 /**
  * Makes a token and gives it back, the only time it can be read: the catalog keeps a hash. A token
  * made with one's own token ends no later than that one, and is revoked with it.
  *
  * @throws FORBIDDEN for somebody else's token, unless an admin asks; NOT_FOUND for no such user
  */
-export async function createToken(context: ChangeContext, token: NewToken): Promise<string> {
+export async function createToken(context: ChangeContext, token: NewToken): Promise<MadeToken> {
   const viewer = requireUser(context.viewer);
   if (viewer.name !== token.user && viewer.role !== "ADMIN") {
     throw new KineographError("FORBIDDEN", "Only an admin makes tokens for others.");
@@ -29,7 +36,7 @@ export async function createToken(context: ChangeContext, token: NewToken): Prom
   const credential = makeCredential("kgt");
   // An admin who makes tokens for others may renew their own without ending those.
   const parentId = viewer.name === token.user ? (context.viewer.credentialId ?? null) : null;
-  await change(context, async (tx, record) => {
+  return change(context, async (tx, record) => {
     const user = await findUser(tx, token.user);
     const rows: { id: string }[] = await tx.query(
       `INSERT INTO access_token (user_id, parent_id, title, hash, expires_at)
@@ -38,8 +45,8 @@ export async function createToken(context: ChangeContext, token: NewToken): Prom
        RETURNING id`,
       [user.id, parentId, token.title, hashCredential(credential), token.expiresAt],
     );
-    const subject = `token ${rows[0]?.id ?? ""} of ${user.name}`;
-    await record({ act: "token.create", subject });
+    const number = rows[0]?.id ?? "";
+    await record({ act: "token.create", subject: `token ${number} of ${user.name}` });
+    return { number, token: credential };
   });
-  return credential;
 }

@@ -24,5 +24,5 @@ export async function ensureFirstAdmin(database: Database): Promise<string | nul
   });
   const viewer = { user, via: "local", uid } as const;
   const token = { user: user.name, title: "first start", expiresAt: null };
-  return createToken({ database, viewer, request }, token);
+  return (await createToken({ database, viewer, request }, token)).token;
 }

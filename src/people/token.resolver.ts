@@ -29,6 +29,9 @@ class CreateTokenInput {
 
 @ObjectType()
 class CreateTokenPayload {
+  @Field(() => ID, { description: "The token's number: revokeToken and the audit log name it so." })
+  number!: string;
+
   @Field(() => String, { description: "The token. It is shown this once and kept nowhere." })
   token!: string;
 }
@@ -54,7 +57,7 @@ export class TokenResolver {
   ): Promise<CreateTokenPayload> {
     const user = input.user ?? requireUser(context.viewer).name;
     const { title, expiresAt = null } = input;
-    return { token: await createToken(context, { user, title, expiresAt }) };
+    return createToken(context, { user, title, expiresAt });
   }
 
   @Mutation(() => RevokeTokenPayload, { description: "Ends a token and its sessions at once." })

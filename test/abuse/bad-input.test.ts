@@ -116,8 +116,16 @@ describe("a credential that is none", () => {
   it("is refused as unknown, mistyped, expired or revoked, never served as nobody", async () => {
     const context = await lab.product.context();
     const soon = new Date(Date.now() + 300);
-    const expired = await createToken(context, { user: "stu", title: "short", expiresAt: soon });
-    const revoked = await createToken(context, { user: "stu", title: "revoked", expiresAt: null });
+    const { token: expired } = await createToken(context, {
+      user: "stu",
+      title: "short",
+      expiresAt: soon,
+    });
+    const { token: revoked } = await createToken(context, {
+      user: "stu",
+      title: "revoked",
+      expiresAt: null,
+    });
     const rows: { id: string }[] = await lab.product.product.database.query(
       "SELECT id FROM access_token WHERE title = 'revoked'",
     );

@@ -72,7 +72,7 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
       if (version !== undefined) {
         await addGrant(admin, { dataset: "kinetics", version, scope, user: name, until: null });
       }
-      return createToken(admin, { user: name, title: "test", expiresAt: null });
+      return (await createToken(admin, { user: name, title: "test", expiresAt: null })).token;
     },
     close: async () => {
       await app.close();
