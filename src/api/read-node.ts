@@ -1,8 +1,10 @@
-import { Grant } from "../access/index.js";
+import { Terms } from "../access/index.js";
 import { readEntry } from "../audit/index.js";
 import { Dataset, findClip } from "../catalog/index.js";
 import { readFrameSet } from "../frames/index.js";
-import { parseGlobalId, type Node } from "../platform/index.js";
+import { ClipFile } from "../mirror/index.js";
+import { SponsorGroup } from "../people/index.js";
+import { isKineographError, parseGlobalId, type ErrorCode, type Node } from "../platform/index.js";
 import type { RequestContext } from "./context.js";
 
 type Read = (context: RequestContext, key: string, id: string) => Promise<Node | null>;
@@ -11,7 +13,18 @@ type Read = (context: RequestContext, key: string, id: string) => Promise<Node |
 const bigintKey = /^[1-9]\d{0,17}$/;
 const uuidKey = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** How each type is read by key, under its own rule: what may not be seen is null, as if not there. */
+/** Refusals of a clip for want of leave. */
+const leaveCodes: ReadonlySet<ErrorCode> = new Set([
+  "FORBIDDEN",
+  "GRANT_EXPIRED",
+  "TERMS_REQUIRED",
+]);
+
+/**
+ * How each type is read by key, under its own rule: what may not be seen is null, as if not there,
+ * but for a clip, which is refused with how to ask for leave, as everywhere. Data sets, mirrors,
+ * terms and groups are open to whoever is signed in; nobody else gets here.
+ */
 const reads: Record<string, { keyPattern: RegExp; read: Read }> = {
   Dataset: {
     keyPattern: bigintKey,
@@ -21,35 +34,55 @@ const reads: Record<string, { keyPattern: RegExp; read: Read }> = {
     keyPattern: bigintKey,
     read: ({ catalogLoaders }, id) => catalogLoaders.version.load(id),
   },
-  Revision: {
-    keyPattern: bigintKey,
-    read: async ({ catalogLoaders }, id) => {
-      const shown = await catalogLoaders.currentRevisions();
-      return shown.some((each) => each.revisionId === id) ? catalogLoaders.revision.load(id) : null;
-    },
-  },
+  Revision: { keyPattern: bigintKey, read: readRevision },
   ActionClass: {
     keyPattern: bigintKey,
     read: ({ catalogLoaders }, id) => catalogLoaders.actionClass.load(id),
   },
   Clip: { keyPattern: bigintKey, read: (context, _key, id) => findClip(context, { id }) },
+  ClipFile: { keyPattern: bigintKey, read: readClipFile },
+  Mirror: { keyPattern: bigintKey, read: ({ mirrorLoaders }, id) => mirrorLoaders.mirror.load(id) },
   FrameSet: { keyPattern: bigintKey, read: readFrameSet },
   User: { keyPattern: bigintKey, read: readUser },
-  Grant: { keyPattern: bigintKey, read: readGrant },
+  SponsorGroup: {
+    keyPattern: bigintKey,
+    read: ({ database }, id) => database.manager.findOneBy(SponsorGroup, { id }),
+  },
+  Terms: {
+    keyPattern: bigintKey,
+    read: ({ database }, id) => database.manager.findOneBy(Terms, { id }),
+  },
   AuditEntry: { keyPattern: uuidKey, read: readAuditEntry },
 };
+
+/** Whatever was published, superseded or not; a draft for whoever is shown it. */
+async function readRevision({ catalogLoaders }: RequestContext, key: string) {
+  const revision = await catalogLoaders.revision.load(key);
+  if (revision?.publishedAt) return revision;
+  const shown = await catalogLoaders.currentRevisions();
+  return shown.some((each) => each.revisionId === key) ? revision : null;
+}
+
+/**
+ * A file is read as its clip is: by the clip's rule, and noted as a read or a denial of it. A file
+ * that is no clip's stands in nobody's list, so it is not shown here either.
+ */
+async function readClipFile(context: RequestContext, key: string) {
+  const file = await context.database.manager.findOneBy(ClipFile, { id: key });
+  const clip = file?.clipId ? await context.catalogLoaders.clip.load(file.clipId) : null;
+  if (!clip) return null;
+  try {
+    return (await findClip(context, { id: clip.globalId })) && file;
+  } catch (error) {
+    if (isKineographError(error) && leaveCodes.has(error.code)) return null;
+    throw error;
+  }
+}
 
 /** Oneself; an admin sees everybody. */
 async function readUser({ viewer, peopleLoaders }: RequestContext, key: string) {
   const maySee = viewer.user?.id === key || viewer.user?.role === "ADMIN";
   return maySee ? peopleLoaders.user.load(key) : null;
-}
-
-/** One's own; an admin sees all. */
-async function readGrant({ viewer, database }: RequestContext, key: string) {
-  const grant = await database.manager.findOneBy(Grant, { id: key });
-  const maySee = grant?.userId === viewer.user?.id || viewer.user?.role === "ADMIN";
-  return maySee ? grant : null;
 }
 
 async function readAuditEntry({ viewer, database, ledger }: RequestContext, key: string) {
