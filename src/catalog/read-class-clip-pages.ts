@@ -48,11 +48,18 @@ export async function readClassClipPages(
   );
 }
 
+/** Within one split a clip is listed once; over all of them, it is one clip however often listed. */
 async function countClass(reader: Reader, key: ClassKey, split: Split | null): Promise<number> {
-  const rows: { n: string | null }[] = await reader.query(
-    `SELECT sum(clip_count) AS n FROM listing_count
-     WHERE revision_id = $1 AND action_class_id = $2 AND ($3::split IS NULL OR split = $3::split)`,
-    [key.revisionId, key.actionClassId, split],
-  );
-  return Number(rows[0]?.n ?? 0);
+  const statement = split
+    ? `SELECT clip_count AS n FROM listing_count
+       WHERE revision_id = $1 AND action_class_id = $2 AND split = $3::split`
+    : `SELECT count(DISTINCT clip_id)::int AS n FROM listing
+       WHERE revision_id = $1 AND action_class_id = $2`;
+  const { revisionId, actionClassId } = key;
+  const rows: { n: number }[] = await reader.query(statement, [
+    revisionId,
+    actionClassId,
+    ...(split ? [split] : []),
+  ]);
+  return rows[0]?.n ?? 0;
 }
