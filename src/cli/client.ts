@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import { executeLocally, makeLocalContext, openProduct, type Product } from "../api/index.js";
-import { deliver } from "../frames/index.js";
 import { readLocalViewer, readTokenViewer, type Viewer } from "../people/index.js";
 import { KineographError, makeLog, type ErrorCode, type Settings } from "../platform/index.js";
+import { openAddress } from "./open-address.js";
 
 /** The API as a command uses it: over HTTP, or within this process on the lab's own database. */
 export interface Client {
@@ -37,20 +37,7 @@ function makeLocalClient(product: Product, viewer: Viewer): Client {
   return {
     execute: (source, variableValues) =>
       executeLocally(makeLocalContext(product, viewer), log, { source, variableValues }),
-    fetch: async (url) => {
-      const address = new URL(url, "http://localhost");
-      const [, , frameSetId = "", file = ""] = address.pathname.split("/");
-      const read = (name: string) => address.searchParams.get(name) ?? "";
-      const context = makeLocalContext(product, viewer);
-      const { handle, startBytes, sizeBytes } = await deliver(context, {
-        frameSetId,
-        file,
-        entryId: read("entry"),
-        until: read("until"),
-        mac: read("mac"),
-      }).finally(async () => context.ledger.flush());
-      return handle.createReadStream({ start: startBytes, end: startBytes + sizeBytes - 1 });
-    },
+    fetch: (url) => openAddress(makeLocalContext(product, viewer), url),
     close: () => product.close(),
   };
 }

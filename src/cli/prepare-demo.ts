@@ -1,7 +1,8 @@
 import path from "node:path";
 import type { Product, RequestContext } from "../api/index.js";
 import { demoClipName, isCatalogEmpty, loadDemo } from "../demo/index.js";
-import { deliver, extractFrames, readPicture } from "../frames/index.js";
+import { extractFrames, readPicture } from "../frames/index.js";
+import { openAddress } from "./open-address.js";
 import { say, startProgress, type Output } from "./output.js";
 import { writeArchive } from "./write-archive.js";
 import { findClip } from "../catalog/index.js";
@@ -28,18 +29,8 @@ async function extractExample(
     purpose: "PREVIEW",
     idempotencyKey: null,
   });
-  const address = new URL(set.archiveUrl, "http://localhost");
-  const read = (name: string) => address.searchParams.get(name) ?? "";
-  const file = address.pathname.split("/").at(-1) ?? "";
-  const { handle } = await deliver(context, {
-    frameSetId: set.id,
-    file,
-    entryId: read("entry"),
-    until: read("until"),
-    mac: read("mac"),
-  });
   const out = path.join(product.settings.home, "demo", "frames");
-  await writeArchive(handle.createReadStream(), out);
+  await writeArchive(await openAddress(context, set.archiveUrl), out);
   say(output, `Extracted ${set.frameCount} frames of ${clip.sourceId} to ${out}`);
 }
 

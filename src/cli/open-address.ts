@@ -1,0 +1,22 @@
+import type { Readable } from "node:stream";
+import type { RequestContext } from "../api/index.js";
+import { deliver } from "../frames/index.js";
+
+/** The bytes of a signed address, read in this process: under the same rules, and recorded alike. */
+export async function openAddress(context: RequestContext, url: string): Promise<Readable> {
+  const { pathname, searchParams } = new URL(url, "http://localhost");
+  const [, , frameSetId = "", file = ""] = pathname.split("/");
+  const read = (name: string) => searchParams.get(name) ?? "";
+  const signed = { entryId: read("entry"), until: read("until"), mac: read("mac") };
+  try {
+    const { handle, startBytes, sizeBytes } = await deliver(context, {
+      frameSetId,
+      file,
+      ...signed,
+    });
+    return handle.createReadStream({ start: startBytes, end: startBytes + sizeBytes - 1 });
+  } finally {
+    // A denial is noted in the ledger: it is written before anybody is told.
+    await context.ledger.flush();
+  }
+}
