@@ -26,7 +26,7 @@ function toCallersError(ended: ChildEnded): KineographError {
   return new KineographError(
     "DECODER_UNAVAILABLE",
     "The decoder process ended twice while it served this request. Try again; if it stays so, " +
-      "run npx kineograph doctor.",
+      "build it anew with npm run build:decoder, and look at the server's log.",
     { cause: ended },
   );
 }

@@ -56,7 +56,7 @@ export async function checkFiles(
     const finding = await checkFile(path, settings);
     decoderFaults = finding.isDecoderFault ? decoderFaults + 1 : 0;
     if (decoderFaults >= decoderFaultCap) {
-      const words = `The decoder ended on ${decoderFaultCap} files in a row, so the scan was given up and nothing was written. Check the decoder with: npx kineograph doctor`;
+      const words = `The decoder ended on ${decoderFaultCap} files in a row, so the scan was given up and nothing was written. Build the decoder anew with npm run build:decoder, look at the log, and scan again.`;
       throw new KineographError("DECODER_UNAVAILABLE", words);
     }
     done += 1;
