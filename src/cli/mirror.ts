@@ -13,22 +13,23 @@ interface AddOptions {
   deployedOn?: string;
 }
 
-/** How many refused files are printed; --json gives them all. */
+/** How many refused files are printed; the report that --json gives holds more. */
 const printedRefusals = 20;
 
-function printScan(report: ScanReport): string {
+/** What a scan found, for a person: the counts, and the first of the refused files. */
+export function printScan(report: ScanReport): string {
   const lines = [
     table(
       ["state", "reason", "clips"],
       report.counts.map((each) => [each.state, each.reason ?? "", String(each.n)]),
     ),
   ];
-  if (report.refused.length > 0) lines.push(`${report.refused.length} files were refused:`);
+  if (report.refusedCount > 0) lines.push(`${report.refusedCount} files were refused:`);
   for (const each of report.refused.slice(0, printedRefusals)) {
     lines.push(`  ${each.path} ${each.state} ${each.reason ?? ""} ${each.detail}`);
   }
-  const more = report.refused.length - printedRefusals;
-  if (more > 0) lines.push(`  … and ${more} more (--json lists all)`);
+  const more = report.refusedCount - printedRefusals;
+  if (more > 0) lines.push(`  … and ${more} more (--json lists the first 10,000)`);
   return lines.join("\n");
 }
 
