@@ -1,5 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { Command, CommanderError } from "commander";
-import { isKineographError } from "../platform/index.js";
+import {
+  isDatabaseAway,
+  isKineographError,
+  KineographError,
+  makeLog,
+  readProcessSettings,
+} from "../platform/index.js";
 import { addClipsCommands } from "./clips.js";
 import { addDatasetCommands } from "./dataset.js";
 import { addDemoCommands } from "./demo.js";
@@ -42,6 +49,28 @@ function allCommands(command: Command): Command[] {
   return command.commands.flatMap((each) => [each, ...allCommands(each)]);
 }
 
+function readLogLevel(): string {
+  try {
+    return readProcessSettings().logLevel;
+  } catch {
+    // A wrong setting is told where it is read; here it must not hide what else went wrong.
+    return "warn";
+  }
+}
+
+/** What was thrown, as something to tell: a bug is told by an id, and its stack only to who debugs. */
+function toKineographError(error: unknown): KineographError {
+  if (isKineographError(error)) return error;
+  if (isDatabaseAway(error)) {
+    const words = "The database is away. Try again in a moment.";
+    return new KineographError("DATABASE_UNAVAILABLE", words, { cause: error });
+  }
+  const errorId = randomUUID();
+  makeLog(readLogLevel()).debug({ errorId, err: error }, "internal error");
+  const words = `Something went wrong on our side (id ${errorId}). KINEOGRAPH_LOG_LEVEL=debug shows where: run it again so, and tell an operator.`;
+  return new KineographError("INTERNAL", words, { cause: error });
+}
+
 /** Maps what a command came to onto the exit code: 0 done, 1 failed, 2 wrong usage. */
 async function main(): Promise<number> {
   try {
@@ -49,9 +78,8 @@ async function main(): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitUsage;
-    if (!isKineographError(error)) throw error;
     const isJson = process.argv.includes("--json");
-    const { code, message } = error;
+    const { code, message } = toKineographError(error);
     const words = isJson
       ? JSON.stringify({ error: { code, message } })
       : `error: ${message} (${code})`;
