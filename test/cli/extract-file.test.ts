@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, describe, it } from "node:test";
+import { runCli } from "./cli-process.js";
+
+const folder = mkdtempSync(path.join(tmpdir(), "kineograph-file-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+async function refuse(file: string, environment: Record<string, string> = {}): Promise<string> {
+  const args = ["frames", "extract", "--quiet", "--all", "--file", file];
+  const options = { folder, environment: { KINEOGRAPH_HOME: path.join(folder, "home") } };
+  Object.assign(options.environment, environment);
+  const { exitCode, stderr } = await runCli(args, options);
+  assert.equal(exitCode, 1, stderr);
+  return stderr;
+}
+
+describe("frames extract --file", { concurrency: 2 }, () => {
+  it("says of the file what is wrong with it, and nothing of mirrors", async () => {
+    const text = path.join(folder, "text.mp4");
+    writeFileSync(text, "WEBVTT\n\nhello");
+    const cases: [string, RegExp][] = [
+      [path.join(folder, "nowhere.mp4"), /^error: There is no file .*nowhere\.mp4.*BAD_INPUT/],
+      [path.join(text, "below.mp4"), /^error: There is no file .*BAD_INPUT/],
+      [text, /^error: The file .*text\.mp4 cannot be decoded: .*CLIP_CORRUPT/],
+    ];
+    for (const [file, words] of cases) {
+      const said = await refuse(file);
+      assert.match(said, words);
+      assert.doesNotMatch(said, /mirror/i);
+    }
+  });
+
+  it("refuses a file of a mirror root that is reached by a link, or named by one", async () => {
+    const root = path.join(folder, "root");
+    mkdirSync(root);
+    writeFileSync(path.join(root, "a.mp4"), "x");
+    const link = path.join(folder, "link");
+    symlinkSync(root, link);
+    for (const [named, file] of [
+      [link, path.join(root, "a.mp4")],
+      [root, path.join(link, "a.mp4")],
+      [`${root}/`, path.join(root, "a.mp4")],
+    ] as const) {
+      const said = await refuse(file, { KINEOGRAPH_MIRROR_ROOTS: `lab=${named}` });
+      assert.match(said, /mirror root "lab".*FORBIDDEN/);
+    }
+    const beside = path.join(folder, "root-beside.mp4");
+    writeFileSync(beside, "x");
+    const said = await refuse(beside, { KINEOGRAPH_MIRROR_ROOTS: `lab=${root}` });
+    assert.match(said, /CLIP_CORRUPT/);
+  });
+});
