@@ -10,7 +10,7 @@ export { admit, readDecision, type Admission, type AskedVersion } from "./admit.
 export { AuditEntryResolver } from "./audit-entry.resolver.js";
 export type { AccessContext } from "./context.js";
 export { Grant, GrantScope } from "./grant.js";
-export { GrantResolver } from "./grant.resolver.js";
+export { GrantResolver, UserGrantsResolver } from "./grant.resolver.js";
 export { Ledger } from "./ledger.js";
 export { makeAccessLoaders } from "./loaders.js";
 export { revokeGrant } from "./revoke-grant.js";

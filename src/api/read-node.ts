@@ -1,4 +1,4 @@
-import { Terms } from "../access/index.js";
+import { Grant, Terms } from "../access/index.js";
 import { readEntry } from "../audit/index.js";
 import { Dataset, findClip } from "../catalog/index.js";
 import { readFrameSet } from "../frames/index.js";
@@ -44,6 +44,7 @@ const reads: Record<string, { keyPattern: RegExp; read: Read }> = {
   Mirror: { keyPattern: bigintKey, read: ({ mirrorLoaders }, id) => mirrorLoaders.mirror.load(id) },
   FrameSet: { keyPattern: bigintKey, read: readFrameSet },
   User: { keyPattern: bigintKey, read: readUser },
+  Grant: { keyPattern: bigintKey, read: readGrant },
   SponsorGroup: {
     keyPattern: bigintKey,
     read: ({ database }, id) => database.manager.findOneBy(SponsorGroup, { id }),
@@ -77,6 +78,13 @@ async function readClipFile(context: RequestContext, key: string) {
     if (isKineographError(error) && leaveCodes.has(error.code)) return null;
     throw error;
   }
+}
+
+/** One's own; an admin sees all. */
+async function readGrant({ viewer, database }: RequestContext, key: string) {
+  const grant = await database.manager.findOneBy(Grant, { id: key });
+  const maySee = grant?.userId === viewer.user?.id || viewer.user?.role === "ADMIN";
+  return maySee ? grant : null;
 }
 
 /** Oneself; an admin sees everybody. */

@@ -1,12 +1,18 @@
 import "reflect-metadata";
 import { lexicographicSortSchema, type GraphQLSchema } from "graphql";
 import { buildSchemaSync } from "type-graphql";
-import { AuditEntryResolver, GrantResolver, TermsResolver } from "../access/index.js";
+import {
+  AuditEntryResolver,
+  GrantResolver,
+  TermsResolver,
+  UserGrantsResolver,
+} from "../access/index.js";
 import {
   ActionClassResolver,
   ClipResolver,
   DatasetResolver,
   DatasetVersionResolver,
+  GrantVersionResolver,
   ListedClassResolver,
   ListingResolver,
 } from "../catalog/index.js";
@@ -30,10 +36,12 @@ export function makeSchema(): GraphQLSchema {
       AuditEntryUserResolver,
       AuditEntryResolver,
       GrantResolver,
+      UserGrantsResolver,
       TermsResolver,
       DatasetResolver,
       DatasetVersionResolver,
       ListedClassResolver,
+      GrantVersionResolver,
       ActionClassResolver,
       ClipResolver,
       ListingResolver,

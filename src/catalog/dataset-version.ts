@@ -76,6 +76,6 @@ export class ListedClass {
   })
   labelIndex!: number | null;
 
-  @Field(() => Int, { description: "Clips over all splits." })
+  @Field(() => Int, { description: "Listings over all splits." })
   clipCount!: number;
 }

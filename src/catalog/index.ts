@@ -17,6 +17,7 @@ export { Dataset, DatasetLicence } from "./dataset.js";
 export { DatasetResolver } from "./dataset.resolver.js";
 export { findClip } from "./find-clip.js";
 export { makeCatalogLoaders } from "./loaders.js";
+export { GrantVersionResolver } from "./grant-version.resolver.js";
 export { noteListedClips } from "./note-clips.js";
 export { findCurrentRevision } from "./read-clips.js";
 export type { CurrentRevision } from "./read-current-revisions.js";

@@ -6,8 +6,9 @@ import { actorOf } from "./viewer.js";
 /** What the entry of a change says beyond who and when. */
 export type ChangeFacts = Omit<EntryDraft, "actor" | "request" | "outcome">;
 
-/** SQLSTATEs by which Postgres undoes one of two changes that are in each other's way. */
-const clashCodes: ReadonlySet<string> = new Set(["40P01", "40001"]);
+/** SQLSTATEs by which Postgres undoes one of two changes that are in each other's way (deadlock,
+ * serialization, the same new row made twice). */
+const clashCodes: ReadonlySet<string> = new Set(["40P01", "40001", "23505"]);
 
 /** What an error of the database means for the one who asked, or the error itself. */
 function toCallersError(cause: unknown): unknown {

@@ -156,6 +156,20 @@ test("an empty page, a count and an error that tells of clips are reads as well"
   assert.equal(reads.length, 1);
 });
 
+test("one sees one's own grants, and nobody else's", async () => {
+  const token = await lab.join("mia", { version: "400", scope: "METADATA" });
+  const query = `{ viewer { grants { scope until revokedAt version { name } } }
+    dataset(slug: "kinetics") { studentUsers { grants { id } } } }`;
+  const { data, errors } = await lab.ask(query, {}, token);
+  assert.deepEqual(errors, []);
+  assert.deepEqual(data, {
+    viewer: {
+      grants: [{ scope: "METADATA", until: null, revokedAt: null, version: { name: "400" } }],
+    },
+    dataset: { studentUsers: [{ grants: null }, { grants: null }, { grants: null }] },
+  });
+});
+
 test("without leave, neither times nor membership are told", async () => {
   const token = await lab.join("leo");
   for (const startSeconds of [0, 1, 77]) {

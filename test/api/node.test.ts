@@ -64,6 +64,9 @@ describe("node", () => {
       ClipFile: file,
       Dataset: await keyOf("SELECT id FROM dataset"),
       DatasetVersion: await keyOf("SELECT id FROM dataset_version"),
+      Grant: await keyOf(
+        "SELECT g.id FROM access_grant g JOIN user_account u ON u.id = g.user_id WHERE u.name = 'ada'",
+      ),
       Mirror: await keyOf("SELECT id FROM mirror"),
       Revision: await revisionKey("400", "first-release"),
       SponsorGroup: await keyOf("SELECT id FROM sponsor_group"),
