@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import { admit } from "../access/index.js";
 import { clipKey } from "../catalog/index.js";
@@ -46,12 +47,28 @@ export async function deliver(context: FramesContext, delivery: Delivery): Promi
   const part = set && findPart(set, file);
   if (!set || !part) throw new KineographError("NOT_FOUND", "There is no such frame.");
   await recordDelivery(context, set, entryId);
-  const handle = await context.frames.store.open(set.receipt, set.sizeBytes);
+  const { store } = context.frames;
+  const handle = await store.open(set.receipt, set.sizeBytes);
+  if (file !== archiveName && !(await isWhole(handle, part))) {
+    await handle.close();
+    // Made again, to the right bytes, when the frames are asked for.
+    await store.remove(set.receipt);
+    const words = "The stored picture was damaged and is removed. Ask for the frames again.";
+    throw new KineographError("NOT_FOUND", words);
+  }
   return {
     handle,
     ...part,
     contentType: contentTypes[file.slice(-3)] ?? "application/octet-stream",
   };
+}
+
+type Part = Pick<Delivered, "startBytes" | "sizeBytes" | "digest">;
+
+/** Whether the bytes of a picture are the ones that its digest, and its ETag, name. */
+async function isWhole(handle: FileHandle, { startBytes, sizeBytes, digest }: Part) {
+  const { buffer } = await handle.read(Buffer.alloc(sizeBytes), 0, sizeBytes, startBytes);
+  return createHash("sha256").update(buffer).digest("hex") === digest;
 }
 
 function findPart(set: StoredSet, file: string) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readdirSync, rmSync, truncateSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { addGrant } from "../../src/access/index.js";
@@ -292,6 +292,19 @@ describe(
       const remade = await take(input);
       assert.equal(remade.isStored, false);
       assert.equal((await fetchAs(remade.frames[0]?.url ?? "", token)).status, 200);
+    });
+
+    test("a picture that was altered in the store is not served", async () => {
+      const input = { sampling: { indices: { values: [78] } }, version: "demo" };
+      const set = await take(input);
+      const pack = path.join(lab.home, "frames", set.receipt.slice(0, 2), `${set.receipt}.tar`);
+      const bytes = readFileSync(pack);
+      bytes[700] = (bytes[700] ?? 0) ^ 1;
+      writeFileSync(pack, bytes);
+      assert.equal((await fetchAs(set.frames[0]?.url ?? "", token)).status, 404);
+      const [frame] = (await take(input)).frames;
+      assert.equal(frame?.sha256, set.frames[0]?.sha256);
+      assert.equal((await fetchAs(frame?.url ?? "", token)).status, 200);
     });
 
     test("a truncated clip and a missing one say what is wrong, and the attempt is recorded", async () => {
