@@ -4,6 +4,7 @@ import { ask, type AskFailure } from "./ask.js";
 import { StateBadge, type FileState } from "./clip-state.js";
 import clipsQuery from "./clips.graphql?raw";
 import { Failure } from "./failure.js";
+import { Refusal } from "./refusal.js";
 import { Panel } from "./panel.js";
 import styles from "./panel.module.css";
 import { allClasses, linkTo, type Place } from "./place.js";
@@ -105,7 +106,7 @@ export function ClipList({ place, onAct, className }: ClipListParts) {
       aside={answer && `${showCount(answer.clips.totalCount)} clips`}
       className={className}
     >
-      {failure && <Failure failure={failure} />}
+      {failure && <Refusal failure={failure} />}
       {isAsking && !answer && <Loader size="sm" aria-label="Reading the clips" />}
       {answer && more.clips.length === 0 && (
         <Text size="sm" c="dimmed">

@@ -4,7 +4,7 @@ import clipQuery from "./clip.graphql?raw";
 import styles from "./clip-page.module.css";
 import { StateBadge, type FileState } from "./clip-state.js";
 import { ExtractPanel } from "./extract-panel.js";
-import { Failure } from "./failure.js";
+import { Refusal } from "./refusal.js";
 import { Panel } from "./panel.js";
 import type { Place } from "./place.js";
 import { showBytes, showSeconds, showSegment, showSplit } from "./show.js";
@@ -120,7 +120,7 @@ export function ClipPage({ place, onAct, className }: ClipPageParts) {
       aside={segment && `${segment} of its source`}
       className={className}
     >
-      {failure && <Failure failure={failure} />}
+      {failure && <Refusal failure={failure} />}
       {isAsking && !answer && <Loader size="sm" aria-label="Reading the clip" />}
       {answer && !clip && (
         <Text c="dimmed">There is no such clip, or you hold no grant for it.</Text>

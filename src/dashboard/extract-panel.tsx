@@ -4,7 +4,7 @@ import { ask, type AskFailure } from "./ask.js";
 import { ExtractForm } from "./extract-form.js";
 import extractFrames from "./extract-frames.graphql?raw";
 import { firstRequest, toInput } from "./extract-request.js";
-import { Failure } from "./failure.js";
+import { Refusal } from "./refusal.js";
 import { FrameStrip, type FrameSetAnswer } from "./frame-strip.js";
 import { toFailure } from "./use-answer.js";
 
@@ -44,7 +44,7 @@ export function ExtractPanel({ clipId, version, onAct }: ExtractParts) {
   return (
     <Stack gap="md">
       <ExtractForm request={request} onChange={setRequest} onSend={send} isSending={isSending} />
-      {failure && <Failure failure={failure} />}
+      {failure && <Refusal failure={failure} />}
       {frameSet && <FrameStrip frameSet={frameSet} onShown={onAct} />}
     </Stack>
   );

@@ -1,8 +1,9 @@
 import { Alert, Code, Text } from "@mantine/core";
+import type { ReactNode } from "react";
 import type { AskFailure } from "./ask.js";
 
-/** What went wrong, by its code and in the server's own words, which say what to do. */
-export function Failure({ failure }: { failure: AskFailure }) {
+/** What went wrong, by its code and in the server's own words, which say what to do; below them, a way to do it. */
+export function Failure({ failure, children }: { failure: AskFailure; children?: ReactNode }) {
   return (
     <Alert
       color="red"
@@ -13,6 +14,7 @@ export function Failure({ failure }: { failure: AskFailure }) {
       <Text size="sm" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
         {failure.message}
       </Text>
+      {children}
     </Alert>
   );
 }

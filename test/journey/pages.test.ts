@@ -177,7 +177,7 @@ describe("the pages in a browser", { skip: findLack() }, () => {
 });
 
 describe("signing in", { skip: findLack() }, () => {
-  it("takes a token in a browser, refuses a wrong one in words, and leads to the page", async () => {
+  it("takes a token in a browser, refuses a wrong one in words, leads to the page, and past the terms", async () => {
     const product = await startWithDemo({ KINEOGRAPH_AUTH: "on" });
     const browser = await chromium.launch({
       executablePath: chromiumPath,
@@ -197,6 +197,14 @@ describe("signing in", { skip: findLack() }, () => {
         await isIn.waitFor();
         await page.context().clearCookies();
       }
+      await page.goto(`${product.url}/#/version/demo/class/abseiling`);
+      await page.getByLabel("Token").fill(token);
+      await page.getByRole("button", { name: "Sign in" }).click();
+      // The terms stand between a reader with a grant and the first clip.
+      await page.getByRole("button", { name: "Read the terms" }).first().click();
+      await page.getByText("uses clips and frames for research only").waitFor();
+      await page.getByRole("button", { name: "Accept number 1" }).click();
+      await page.getByRole("link", { name: "demo0abseil" }).waitFor();
     } finally {
       await browser.close();
       await product.close();
