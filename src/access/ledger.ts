@@ -23,6 +23,7 @@ export interface NotedRead {
 export class Ledger {
   readonly #drafts = new Map<string, EntryDraft & { objects: string[] }>();
   #isFlushed = false;
+  #late: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly database: Database,
@@ -58,17 +59,17 @@ export class Ledger {
     }
     const actor = actorOf(this.viewer);
     this.#drafts.set(key, { ...draft, actor, request: this.request, objects: [...objects] });
-    if (this.#isFlushed) this.#flushLate(outcome);
+    if (this.#isFlushed && outcome !== "allowed") this.#writeLate();
   }
 
   /**
    * GraphQL answers as soon as a field that may not be null failed, while its neighbours still run:
-   * what they are refused is recorded all the same. What they read went nowhere.
+   * what they are refused is recorded all the same. What they read went nowhere, and waits for a
+   * next flush that an HTTP request does not have.
    */
-  #flushLate(outcome: "allowed" | "denied" | "error"): void {
-    if (outcome === "allowed") this.#drafts.clear();
+  #writeLate(): void {
     // The answer is out; a log that is away now has failed the requests that matter.
-    else this.flush().catch(() => undefined);
+    this.#late = this.#late.then(() => this.#write()).catch(() => undefined);
   }
 
   /**
@@ -78,6 +79,11 @@ export class Ledger {
    */
   async flush(): Promise<void> {
     this.#isFlushed = true;
+    await this.#late;
+    await this.#write();
+  }
+
+  async #write(): Promise<void> {
     if (this.#drafts.size === 0) return;
     const drafts = [...this.#drafts.values()];
     this.#drafts.clear();

@@ -42,7 +42,7 @@ const reads: Record<string, { keyPattern: RegExp; read: Read }> = {
   Clip: { keyPattern: bigintKey, read: (context, _key, id) => findClip(context, { id }) },
   ClipFile: { keyPattern: bigintKey, read: readClipFile },
   Mirror: { keyPattern: bigintKey, read: ({ mirrorLoaders }, id) => mirrorLoaders.mirror.load(id) },
-  FrameSet: { keyPattern: bigintKey, read: readFrameSet },
+  FrameSet: { keyPattern: bigintKey, read: (context, key) => readFrameSet(context, key, null) },
   User: { keyPattern: bigintKey, read: readUser },
   Grant: { keyPattern: bigintKey, read: readGrant },
   SponsorGroup: {

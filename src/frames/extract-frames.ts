@@ -48,7 +48,7 @@ export async function extractFrames(
 ): Promise<FrameSet> {
   const keyed = readKeyed(context, request);
   const keptId = keyed && (await readKeptSet(context.database.manager, keyed));
-  const kept = keptId && (await readFrameSet(context, keptId));
+  const kept = keptId && (await readFrameSet(context, keptId, request.purpose));
   if (kept) return kept;
   const clip = await context.catalogLoaders.clip.load(readKey(request.clip, "Clip"));
   if (!clip) throw new KineographError("NOT_FOUND", "There is no such clip.");

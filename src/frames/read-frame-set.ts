@@ -1,5 +1,5 @@
 import { readDecision } from "../access/index.js";
-import { recordEntries } from "../audit/index.js";
+import { recordEntries, type Purpose } from "../audit/index.js";
 import { clipKey } from "../catalog/index.js";
 import { actorOf } from "../people/index.js";
 import type { FramesContext } from "./context.js";
@@ -15,6 +15,7 @@ import { readStoredSet } from "./stored-pack.js";
 export async function readFrameSet(
   context: FramesContext,
   setId: string,
+  purpose: Purpose | null,
 ): Promise<FrameSet | null> {
   const set = await readStoredSet(context.database.manager, setId);
   const current = set && (await findListingRevision(context, set));
@@ -39,6 +40,7 @@ export async function readFrameSet(
       frames: set.frames.length,
       sizeBytes: set.sizeBytes,
       receipt: set.receipt,
+      ...(purpose ? { purpose } : {}),
       request: context.request,
     },
   ]);

@@ -262,8 +262,10 @@ describe(
         version: "demo",
         idempotencyKey: "k1",
       };
-      const first = await take(input);
-      assert.equal((await take(input)).id, first.id);
+      const first = await take({ ...input, purpose: "EVALUATE" });
+      assert.equal((await take({ ...input, purpose: "EVALUATE" })).id, first.id);
+      const told = await readEntries(`leaf LIKE '%"purpose":"EVALUATE"%'`);
+      assert.equal(told.length, 2, "the repeat is an access of its own, for the same purpose");
       const long = await extract({ ...input, idempotencyKey: "k".repeat(201) });
       assert.equal(long.errors[0]?.extensions.code, "BAD_INPUT");
       const other = await extract({ ...input, sampling: { indices: { values: [6] } } });
