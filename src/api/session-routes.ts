@@ -9,7 +9,7 @@ import { makeRequestFacts } from "./request-facts.js";
  * POST /session {"token": "…"} signs a browser in with a cookie that scripts cannot read; DELETE
  * signs it out. The JSON body keeps other sites' forms out, SameSite their scripts.
  */
-export function addSessionRoutes(app: FastifyInstance, { database }: Product): void {
+export function addSessionRoutes(app: FastifyInstance, { database, settings }: Product): void {
   app.post<{ Body: unknown }>("/session", async (request, reply) => {
     const { body } = request;
     const token = typeof body === "object" && body !== null && "token" in body ? body.token : null;
@@ -22,7 +22,7 @@ export function addSessionRoutes(app: FastifyInstance, { database }: Product): v
         httpOnly: true,
         sameSite: "strict",
         path: "/",
-        secure: request.protocol === "https",
+        secure: (settings.publicUrl ?? request.protocol).startsWith("https"),
         maxAge: sessionLifeMs / 1000,
       })
       .code(204)

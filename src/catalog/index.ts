@@ -1,8 +1,8 @@
 /**
  * catalog: data sets, their versions and revisions, classes, clips and listings.
  *
- * Owns dataset, dataset_licence, dataset_version, revision, action_class, label, clip, listing and
- * listing_count. A published revision never changes (triggers see to it). Whatever shows a clip's
+ * Owns dataset, dataset_licence, dataset_sponsor, dataset_student, dataset_version, revision,
+ * action_class, label, clip, listing and listing_count. A published revision never changes (triggers see to it). Whatever shows a clip's
  * row goes through `noteClips`, so that the audit log names it; pages are keyset pages, and each
  * level of a query is one statement.
  */

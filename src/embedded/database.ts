@@ -12,7 +12,7 @@ import {
 import { join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
-import { KineographError } from "../platform/index.js";
+import { KineographError, readSearchPath } from "../platform/index.js";
 import type { PostgresProgram } from "./process.js";
 
 const run = promisify(execFile);
@@ -57,7 +57,7 @@ export async function makeDataFolder(
   ];
   const start = Date.now();
   try {
-    await run(command, args, { cwd: "/", env: { PATH: process.env.PATH, LANG: "C.UTF-8" } });
+    await run(command, args, { cwd: "/", env: { PATH: readSearchPath(), LANG: "C.UTF-8" } });
     if (!existsSync(places.data)) renameSync(fresh, places.data);
     log(`made the embedded database in ${places.data} (${Date.now() - start} ms)`);
   } catch (cause) {

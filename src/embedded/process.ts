@@ -8,6 +8,7 @@ import {
   statSync,
   truncateSync,
 } from "node:fs";
+import { readSearchPath } from "../platform/index.js";
 import type { EmbeddedBinaries } from "./binaries.js";
 import type { EmbeddedPlaces } from "./home.js";
 import type { Launcher } from "./launcher.js";
@@ -79,7 +80,7 @@ export class PostgresProcess {
       cwd: "/",
       detached: true,
       stdio: ["ignore", log, log, "pipe"],
-      env: { PATH: process.env.PATH, LANG: "C.UTF-8" },
+      env: { PATH: readSearchPath(), LANG: "C.UTF-8" },
     });
     closeSync(log);
     this.ended = new Promise((resolve) => {

@@ -22,4 +22,10 @@ export { makeLog, type Log } from "./log.js";
 export { Node, parseGlobalId, readKey } from "./node.js";
 export { PageArgs, makePage, readPageRequest, type PageRequest } from "./page.js";
 export { checkSchema, migrate } from "./migrate.js";
-export { readProcessSettings, readSettings, type NamedRoot, type Settings } from "./settings.js";
+export {
+  readProcessSettings,
+  readSearchPath,
+  readSettings,
+  type NamedRoot,
+  type Settings,
+} from "./settings.js";

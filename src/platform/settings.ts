@@ -38,7 +38,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const loopbackHosts = new Set(["127.0.0.1", "::1", "localhost"]);
 
 /** Whether `host` can be reached from this machine only. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return loopbackHosts.has(host) || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
@@ -108,9 +108,9 @@ function readRoots(env: Environment, name: string): NamedRoot[] {
   const text = readText(env, name);
   if (text === undefined) return [];
   const roots = text.split(",").map((part) => {
-    const [rootName, root] = part.split("=", 2);
+    const [rootName, root, more] = part.split("=");
     const shape = "name=/absolute/path pairs, separated by commas";
-    if (!rootName || !root) return refuse(name, `holds "${part}"`, shape);
+    if (!rootName || !root || more !== undefined) return refuse(name, `holds "${part}"`, shape);
     if (!path.isAbsolute(root)) refuse(name, `holds the relative path "${root}"`, shape);
     return { name: rootName.trim(), path: path.normalize(root) };
   });
@@ -157,6 +157,11 @@ export function readSettings(env: Environment): Settings {
     url: readUrl(env, "KINEOGRAPH_URL", ["http:", "https:"])?.replace(/\/+$/, ""),
     token: readText(env, "KINEOGRAPH_TOKEN"),
   };
+}
+
+/** Where programs are looked for: all that a child process of ours gets of the environment. */
+export function readSearchPath(): string | undefined {
+  return process.env["PATH"];
 }
 
 /** The settings of this process: the environment, and `.env` in the working folder where it adds. */

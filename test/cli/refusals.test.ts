@@ -69,14 +69,14 @@ describe("a wrong setting", { concurrency: 2 }, () => {
     ["a port that is none", { KINEOGRAPH_PORT: "abc" }, /KINEOGRAPH_PORT is "abc".*0 to 65535/],
     ["auth maybe", { KINEOGRAPH_AUTH: "maybe" }, /KINEOGRAPH_AUTH is "maybe".*on or off/],
     [
+      "a mirror root with two paths",
+      { KINEOGRAPH_MIRROR_ROOTS: "lab=/data=/more" },
+      /KINEOGRAPH_MIRROR_ROOTS holds "lab=\/data=\/more".*name=\/absolute\/path/,
+    ],
+    [
       "a relative mirror root",
       { KINEOGRAPH_MIRROR_ROOTS: "lab=data" },
       /KINEOGRAPH_MIRROR_ROOTS.*relative path "data"/,
-    ],
-    [
-      "a setting and its file",
-      { KINEOGRAPH_TOKEN: "a", KINEOGRAPH_TOKEN_FILE: short },
-      /KINEOGRAPH_TOKEN and KINEOGRAPH_TOKEN_FILE are both set/,
     ],
     ["a home in /proc", { KINEOGRAPH_HOME: "/proc/x" }, /KINEOGRAPH_HOME \/proc\/x.*not writable/],
     [
