@@ -24,7 +24,7 @@ const libraries = ["libavformat", "libavcodec", "libavutil", "libswscale", "libj
 const sources = join("src", "decoder", "native");
 const workFolder = join(root, "build", "decoder-work");
 const program = join("build", "decoder", "kineograph-decoder");
-const protocolWords = "protocol 1 ";
+const protocolWords = "protocol 2 ";
 
 /**
  * Builds the program unless it is there from the same sources, compiler and libraries; with

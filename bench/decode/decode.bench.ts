@@ -98,7 +98,7 @@ async function runOurs(path: string): Promise<Cost> {
   const { pictures } = await pool.extract({
     path,
     choose: ({ probe }) => centres(probe.frameCount),
-    picture: { format: "jpeg", quality: 90, resize: null, rotate: true },
+    picture: { format: "jpeg", quality: 90, resize: null, crop: null, rotate: true },
   });
   const wallMs = performance.now() - start;
   const { user, system } = process.cpuUsage(own);

@@ -1,16 +1,18 @@
 import { KineographError } from "../platform/index.js";
 import { ClipFault } from "./clip-fault.js";
 import type {
+  Certified,
   Extracted,
   ExtractedPicture,
   ExtractRequest,
   FrameFlag,
   MissingPicture,
+  Sheet,
   Verified,
 } from "./extract-request.js";
 import { secondsOf, type FrameIndex } from "./frame-index.js";
 import { ProtocolBreach } from "./message-body.js";
-import type { Reply, Request, WirePicture } from "./protocol.js";
+import type { Reply, Request, RequestLimits } from "./protocol.js";
 
 /** The child's part of one request, from the opening message to the result. */
 export interface Conversation<Result> {
@@ -38,43 +40,69 @@ function unexpected(reply: Reply): ProtocolBreach {
 }
 
 /** Counts the frames of a file. */
-export function probing(path: string): Conversation<FrameIndex> {
-  let index: FrameIndex | undefined;
-  return {
-    opening: { kind: "probe", path },
-    hear(reply) {
-      if (reply.kind === "failed") throw failureOf(reply);
-      if (reply.kind === "index" && index === undefined) {
-        index = reply.index;
-        return undefined;
-      }
-      if (reply.kind === "done" && index !== undefined) return { result: index };
-      throw unexpected(reply);
-    },
-  };
+export function probing(path: string, limits: RequestLimits): Conversation<FrameIndex> {
+  return new Reading({ kind: "probe", path, limits }, (index) => index);
 }
 
 /** Decodes every frame of a file and names those that are not sound. */
-export function verifying(path: string): Conversation<Verified> {
-  let index: FrameIndex | undefined;
-  const damaged = new Set<number>();
-  return {
-    opening: { kind: "verify", path },
-    hear(reply) {
-      if (reply.kind === "failed") throw failureOf(reply);
-      if (reply.kind === "index" && index === undefined) {
-        index = reply.index;
-        return undefined;
-      }
-      if (index === undefined) throw unexpected(reply);
-      if (reply.kind === "damaged" || reply.kind === "missing") {
-        damaged.add(reply.frame);
-        return undefined;
-      }
-      if (reply.kind !== "done") throw unexpected(reply);
-      return { result: { index, damaged: [...damaged].toSorted((a, b) => a - b) } };
-    },
-  };
+export function verifying(path: string, limits: RequestLimits): Conversation<Verified> {
+  return new Reading({ kind: "verify", path, limits }, (index, { damaged }) => {
+    return { index, damaged: inOrder(damaged) };
+  });
+}
+
+/** Compares random access with reading in order, over a whole file. */
+export function certifying(path: string, limits: RequestLimits): Conversation<Certified> {
+  return new Reading({ kind: "certify", path, limits }, (index, heard, inputSha256) => {
+    if (heard.planesSha256 === undefined) throw new ProtocolBreach("no certificate before the end");
+    const { planesSha256 } = heard;
+    const [damaged, differing] = [inOrder(heard.damaged), inOrder(heard.differing)];
+    return { index, damaged, differing, planesSha256, inputSha256 };
+  });
+}
+
+/** What a reading conversation has heard about the frames. */
+interface Heard {
+  damaged: Set<number>;
+  differing: Set<number>;
+  planesSha256?: string;
+}
+
+/** A request that reads a whole file and gives no pictures: an index, words about frames, the end. */
+class Reading<Result> implements Conversation<Result> {
+  readonly #heard: Heard = { damaged: new Set(), differing: new Set() };
+  #index: FrameIndex | undefined;
+
+  constructor(
+    readonly opening: Request,
+    private readonly finish: (index: FrameIndex, heard: Heard, inputSha256: string) => Result,
+  ) {}
+
+  hear(reply: Reply): { result: Result } | undefined {
+    if (reply.kind === "failed") throw failureOf(reply);
+    if (reply.kind === "index" && this.#index === undefined) {
+      this.#index = reply.index;
+      return undefined;
+    }
+    const index = this.#index;
+    if (index === undefined) throw unexpected(reply);
+    if (reply.kind === "done") {
+      return { result: this.finish(index, this.#heard, reply.inputSha256) };
+    }
+    this.#hearFrames(reply);
+    return undefined;
+  }
+
+  #hearFrames(reply: Reply): void {
+    const { kind } = this.opening;
+    const isCertifying = kind === "certify";
+    if (isCertifying && reply.kind === "differs") this.#heard.differing.add(reply.frame);
+    else if (isCertifying && reply.kind === "certified") {
+      this.#heard.planesSha256 = reply.planesSha256;
+    } else if (kind !== "probe" && (reply.kind === "damaged" || reply.kind === "missing")) {
+      this.#heard.damaged.add(reply.frame);
+    } else throw unexpected(reply);
+  }
 }
 
 /** The distinct wanted indices, ascending, of a clip with `frameCount` frames. */
@@ -92,6 +120,8 @@ function toChoice(wanted: readonly number[], frameCount: number): number[] {
   return choice;
 }
 
+type Opening = Request & { kind: "extract" };
+
 /** Makes pictures of the frames that `choose` picks. */
 export class Extracting implements Conversation<Extracted> {
   readonly opening: Request;
@@ -99,13 +129,16 @@ export class Extracting implements Conversation<Extracted> {
   readonly #wanted = new Set<number>();
   readonly #pictures = new Map<number, ExtractedPicture>();
   readonly #missing = new Map<number, MissingPicture>();
+  readonly #wantsSheet: boolean;
+  #sheet: Sheet | null = null;
   #index: FrameIndex | undefined;
   /** What `choose` threw, wrapped so that any value counts. */
   #refusal: { cause: unknown } | undefined;
 
-  constructor(path: string, choose: ExtractRequest["choose"], picture: WirePicture) {
-    this.opening = { kind: "extract", path, picture };
+  constructor(opening: Opening, choose: ExtractRequest["choose"]) {
+    this.opening = opening;
     this.#choose = choose;
+    this.#wantsSheet = opening.picture.sheetColumns > 0;
   }
 
   hear(reply: Reply, say: (request: Request) => void): { result: Extracted } | undefined {
@@ -137,24 +170,30 @@ export class Extracting implements Conversation<Extracted> {
   }
 
   #hearFrame(index: FrameIndex, reply: Reply): void {
+    if (reply.kind === "sheet" && this.#wantsSheet && this.#sheet === null) {
+      const { widthPx, heightPx, bytes } = reply;
+      this.#sheet = { widthPx, heightPx, bytes };
+      return;
+    }
     if (!("frame" in reply) || !this.#wanted.has(reply.frame)) throw unexpected(reply);
-    if (reply.kind === "picture") {
+    if (reply.kind === "picture" && !this.#wantsSheet) {
       this.#pictures.set(reply.frame, toPicture(index, reply));
     } else if (reply.kind === "missing") {
       this.#pictures.delete(reply.frame);
       this.#missing.set(reply.frame, { index: reply.frame, reason: reply.reason });
-    } else {
+    } else if (reply.kind === "damaged") {
       this.#pictures.get(reply.frame)?.flags.push("DAMAGED_REFERENCE");
-    }
+    } else throw unexpected(reply);
   }
 
   #finish(index: FrameIndex, inputSha256: string): Extracted {
-    const pictures = inOrder(this.#pictures);
-    const missing = inOrder(this.#missing);
-    if (pictures.length + missing.length !== this.#wanted.size) {
-      throw new ProtocolBreach("not every wanted frame was answered for");
-    }
-    return { index, pictures, missing, inputSha256 };
+    const pictures = byIndex(this.#pictures);
+    const missing = byIndex(this.#missing);
+    const isAnswered = this.#wantsSheet
+      ? this.#sheet !== null || missing.length === this.#wanted.size
+      : pictures.length + missing.length === this.#wanted.size;
+    if (!isAnswered) throw new ProtocolBreach("not every wanted frame was answered for");
+    return { index, pictures, missing, sheet: this.#sheet, inputSha256 };
   }
 }
 
@@ -166,6 +205,10 @@ function toPicture(index: FrameIndex, reply: Reply & { kind: "picture" }): Extra
   return { index: frame, ptsTicks, ptsSeconds, widthPx, heightPx, flags, bytes };
 }
 
-function inOrder<Frame extends { index: number }>(byIndex: Map<number, Frame>): Frame[] {
-  return [...byIndex.values()].toSorted((a, b) => a.index - b.index);
+function inOrder(frames: ReadonlySet<number>): number[] {
+  return [...frames].toSorted((a, b) => a - b);
+}
+
+function byIndex<Frame extends { index: number }>(frames: Map<number, Frame>): Frame[] {
+  return [...frames.values()].toSorted((a, b) => a.index - b.index);
 }

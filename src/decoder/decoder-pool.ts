@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { KineographError } from "../platform/index.js";
-import { Extracting, probing, verifying, type Conversation } from "./conversation.js";
+import { certifying, Extracting, probing, verifying, type Conversation } from "./conversation.js";
 import { DecoderChild, type Hello } from "./decoder-child.js";
 import type {
+  Certified,
   Extracted,
   ExtractRequest,
   PictureSpec,
@@ -12,10 +13,24 @@ import type {
   Verified,
 } from "./extract-request.js";
 import type { FrameIndex } from "./frame-index.js";
-import { MAX_SIDE_PX } from "./protocol.js";
+import {
+  MAX_SHEET_COLUMNS,
+  MAX_SIDE_PX,
+  type RequestLimits,
+  type WirePicture,
+} from "./protocol.js";
 import { Ticket } from "./ticket.js";
 
 const HELLO_DEADLINE_MS = 10_000;
+
+/** What a child may take for one request, above what it has when idle. */
+const MEMORY_MIB = 1024;
+
+/** More threads than this cost a lone request more than they save it. */
+const MAX_REQUEST_THREADS = 16;
+
+/** Beyond the deadline, at which the child is killed: for a parent that cannot kill it. */
+const CPU_GRACE_SECONDS = 5;
 
 /** What happened to one of the pool's processes; for the log. */
 export interface DecoderEvent {
@@ -34,6 +49,8 @@ export interface DecoderPoolOptions {
   deadlineMs: number;
   /** Requests that may wait for a process; one more is refused with OVERLOADED. */
   maxQueue: number;
+  /** What one request may take of memory, above what an idle child has; 1024 MiB. */
+  memoryMib?: number;
   onEvent?: (event: DecoderEvent) => void;
 }
 
@@ -85,12 +102,17 @@ export class DecoderPool {
 
   /** Counts the frames of a file. */
   probe(path: string, options: RequestOptions = {}): Promise<FrameIndex> {
-    return this.#submit(() => probing(resolve(path)), options);
+    return this.#submit((limits) => probing(resolve(path), limits), options);
   }
 
   /** Decodes every frame of a file, encodes none. */
   verify(path: string, options: RequestOptions = {}): Promise<Verified> {
-    return this.#submit(() => verifying(resolve(path)), options);
+    return this.#submit((limits) => verifying(resolve(path), limits), options);
+  }
+
+  /** Decodes a file in order and again by random access, and compares every frame. */
+  certify(path: string, options: RequestOptions = {}): Promise<Certified> {
+    return this.#submit((limits) => certifying(resolve(path), limits), options);
   }
 
   /**
@@ -104,18 +126,39 @@ export class DecoderPool {
    */
   async extract(request: ExtractRequest): Promise<Extracted> {
     checkPicture(request.picture);
-    const { path, choose, picture } = request;
-    return this.#submit(() => new Extracting(resolve(path), choose, picture), request);
+    return this.#extract(request, { ...request.picture, sheetColumns: 0 });
+  }
+
+  /**
+   * As `extract`, giving all chosen frames as one JPEG: a grid of `columns`, row by row in order of
+   * the index, each frame resized as `picture` says and marked with its time and index.
+   *
+   * @throws BAD_INPUT for `columns` outside 1..32, and as `extract` does
+   */
+  async extractSheet(request: ExtractRequest, columns: number): Promise<Extracted> {
+    checkPicture(request.picture);
+    if (!isWholeUpTo(MAX_SHEET_COLUMNS, columns)) {
+      const words = `A contact sheet has 1 to ${MAX_SHEET_COLUMNS} columns, not ${columns}.`;
+      throw new KineographError("BAD_INPUT", words);
+    }
+    return this.#extract(request, { ...request.picture, sheetColumns: columns });
   }
 
   /**
    * As `extract`, giving each frame's planes as coded: no padding, not turned, in the clip's
-   * pixel format. For certificates and tests; not a form for clients.
+   * pixel format. For tests; not a form for clients.
    */
   extractPlanes(request: Omit<ExtractRequest, "picture">): Promise<Extracted> {
-    const picture = { format: "planes", quality: 100, resize: null, rotate: false } as const;
-    const { path, choose } = request;
-    return this.#submit(() => new Extracting(resolve(path), choose, picture), request);
+    const whole = { quality: 100, resize: null, crop: null, rotate: false, sheetColumns: 0 };
+    return this.#extract(request, { ...whole, format: "planes" });
+  }
+
+  #extract(request: Omit<ExtractRequest, "picture">, picture: WirePicture): Promise<Extracted> {
+    const path = resolve(request.path);
+    return this.#submit(
+      (limits) => new Extracting({ kind: "extract", path, limits, picture }, request.choose),
+      request,
+    );
   }
 
   /** Refuses what waits, ends all processes and waits until they are gone. */
@@ -128,8 +171,8 @@ export class DecoderPool {
   }
 
   #submit<Result>(
-    converse: () => Conversation<Result>,
-    { signal, deadlineMs = this.#options.deadlineMs }: RequestOptions,
+    converse: (limits: RequestLimits) => Conversation<Result>,
+    { signal, threads, deadlineMs = this.#options.deadlineMs }: RequestOptions,
   ): Promise<Result> {
     if (this.#isClosed) return Promise.reject(closedError());
     this.#forgetSettled();
@@ -139,10 +182,26 @@ export class DecoderPool {
         new KineographError("OVERLOADED", "Too many clips wait for a decoder. Try again later."),
       );
     }
-    const ticket = new Ticket(converse, { signal, deadlineMs });
+    const begin = (): Conversation<Result> =>
+      converse(this.#limitsOf(threads ?? this.#freeThreads(), deadlineMs));
+    const ticket = new Ticket(begin, { signal, deadlineMs });
     this.#queue.push(ticket as Ticket<unknown>);
     this.#dispatch();
     return ticket.result;
+  }
+
+  #limitsOf(threads: number, deadlineMs: number): RequestLimits {
+    const { memoryMib = MEMORY_MIB } = this.#options;
+    const cpuSeconds = Math.ceil((deadlineMs / 1000) * threads) + CPU_GRACE_SECONDS;
+    return { threads, memoryMib, cpuSeconds };
+  }
+
+  /** For a request that begins now: all there are if nothing else is to do, else one. */
+  #freeThreads(): number {
+    const busy = this.#slots.filter((slot) => slot.isBusy).length;
+    return busy > 1 || this.#queue.length > 0
+      ? 1
+      : Math.min(this.#options.size, MAX_REQUEST_THREADS);
   }
 
   /** Tickets that were aborted or waited too long leave the queue here. */
@@ -219,15 +278,15 @@ function isWholeUpTo(max: number, value: number): boolean {
   return Number.isInteger(value) && value >= 1 && value <= max;
 }
 
-function checkPicture({ quality, resize }: PictureSpec): void {
+function checkPicture({ quality, resize, crop }: PictureSpec): void {
   if (!isWholeUpTo(100, quality)) {
     throw new KineographError("BAD_INPUT", "quality is a whole number from 1 to 100.");
   }
-  const sides = resize === null ? [] : Object.values(resize);
+  const sides = [...Object.values(resize ?? {}), ...Object.values(crop ?? {})];
   if (!sides.every((side) => isWholeUpTo(MAX_SIDE_PX, side))) {
     throw new KineographError(
       "BAD_INPUT",
-      `The sides of a resized picture are whole numbers from 1 to ${MAX_SIDE_PX}.`,
+      `The sides of a resized or cropped picture are whole numbers from 1 to ${MAX_SIDE_PX}.`,
     );
   }
 }

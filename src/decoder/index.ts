@@ -11,6 +11,8 @@
 export { ClipFault, type Fault } from "./clip-fault.js";
 export { DecoderPool, type DecoderEvent, type DecoderPoolOptions } from "./decoder-pool.js";
 export type {
+  Certified,
+  Crop,
   Extracted,
   ExtractedPicture,
   ExtractRequest,
@@ -20,6 +22,7 @@ export type {
   PictureSpec,
   RequestOptions,
   Resize,
+  Sheet,
   Verified,
 } from "./extract-request.js";
 export { findDecoder } from "./find-decoder.js";

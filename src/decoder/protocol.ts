@@ -1,10 +1,10 @@
 import type { Fault } from "./clip-fault.js";
-import type { PictureSpec, Resize } from "./extract-request.js";
+import type { Crop, PictureSpec, Resize } from "./extract-request.js";
 import type { FrameIndex, Probe } from "./frame-index.js";
 import { MessageBody, ProtocolBreach } from "./message-body.js";
 
 /** The version of schema/decoder.md that both ends must speak. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** The most frames of one clip, and so of one choice. */
 export const MAX_FRAMES = 2 ** 20;
@@ -12,31 +12,56 @@ export const MAX_FRAMES = 2 ** 20;
 /** The longest side that a picture may be resized to. */
 export const MAX_SIDE_PX = 8192;
 
-/** `planes`: as coded, without padding, not turned; for certification and tests. */
+/** The most columns of a contact sheet. */
+export const MAX_SHEET_COLUMNS = 32;
+
+/** `planes`: as coded, without padding, not turned; for tests. */
 export type WirePicture = Omit<PictureSpec, "format"> & {
   format: PictureSpec["format"] | "planes";
+  /** Above 0: one contact sheet of so many columns instead of the pictures. */
+  sheetColumns: number;
 };
+
+/** What a request may use of the machine. */
+export interface RequestLimits {
+  /** 1..64; the bytes of the answer do not depend on it. */
+  threads: number;
+  /** Above what the idle process has. */
+  memoryMib: number;
+  /** Of all threads together. */
+  cpuSeconds: number;
+}
 
 /** A message to the child. */
 export type Request =
-  | { kind: "probe" | "verify"; path: string }
-  | { kind: "extract"; path: string; picture: WirePicture }
+  | { kind: "probe" | "verify" | "certify"; path: string; limits: RequestLimits }
+  | { kind: "extract"; path: string; limits: RequestLimits; picture: WirePicture }
   | { kind: "choose"; indices: readonly number[] }
   | { kind: "drop" };
 
 /** A message of the child; `id` is that of the request, 0 for the hello. */
 export type Reply = { id: number } & (
-  | { kind: "hello"; protocol: number; program: string; libraries: string }
+  | { kind: "hello"; protocol: number; program: string; libraries: string; containment: string }
   | { kind: "index"; index: FrameIndex }
   | { kind: "picture"; frame: number; widthPx: number; heightPx: number; bytes: Buffer }
   | { kind: "damaged"; frame: number }
   | { kind: "missing"; frame: number; reason: string }
+  | { kind: "sheet"; widthPx: number; heightPx: number; bytes: Buffer }
+  | { kind: "differs"; frame: number }
+  | { kind: "certified"; planesSha256: string }
   | { kind: "done"; inputSha256: string }
   | { kind: "failed"; fault: Fault | "BAD_REQUEST" | "DROPPED"; detail: string }
 );
 
-const REQUEST_KINDS = { probe: 1, verify: 2, extract: 3, choose: 4, drop: 5 } as const;
-const FORMATS = { jpeg: 1, png: 2, planes: 3 } as const;
+const REQUEST_KINDS = {
+  probe: 1,
+  verify: 2,
+  extract: 3,
+  choose: 4,
+  drop: 5,
+  certify: 6,
+} as const;
+const FORMATS = { jpeg: 1, png: 2, planes: 3, webp: 4, rgb: 5 } as const;
 const FAULTS = [
   "EMPTY",
   "NOT_VIDEO",
@@ -64,8 +89,17 @@ export function encodeRequest(id: number, request: Request): Buffer {
 function encodeBody(request: Request): Buffer {
   if (request.kind === "drop") return Buffer.alloc(0);
   if (request.kind === "choose") return encodeIndices(request.indices);
-  const path = encodeText(request.path);
-  return request.kind === "extract" ? Buffer.concat([path, encodePicture(request.picture)]) : path;
+  const file = [encodeText(request.path), encodeLimits(request.limits)];
+  if (request.kind === "extract") file.push(encodePicture(request.picture));
+  return Buffer.concat(file);
+}
+
+function encodeLimits({ threads, memoryMib, cpuSeconds }: RequestLimits): Buffer {
+  const body = Buffer.alloc(9);
+  body.writeUInt8(threads, 0);
+  body.writeUInt32LE(memoryMib, 1);
+  body.writeUInt32LE(cpuSeconds, 5);
+  return body;
 }
 
 function encodeText(text: string): Buffer {
@@ -77,13 +111,17 @@ function encodeText(text: string): Buffer {
 
 function encodePicture(picture: WirePicture): Buffer {
   const [kind, firstPx, secondPx] = encodeResize(picture.resize);
-  const body = Buffer.alloc(12);
+  const crop: Crop = picture.crop ?? { widthPx: 0, heightPx: 0 };
+  const body = Buffer.alloc(21);
   body.writeUInt8(FORMATS[picture.format], 0);
   body.writeUInt8(picture.quality, 1);
   body.writeUInt8(picture.rotate ? 1 : 0, 2);
   body.writeUInt8(kind, 3);
   body.writeUInt32LE(firstPx, 4);
   body.writeUInt32LE(secondPx, 8);
+  body.writeUInt32LE(crop.widthPx, 12);
+  body.writeUInt32LE(crop.heightPx, 16);
+  body.writeUInt8(picture.sheetColumns, 20);
   return body;
 }
 
@@ -125,6 +163,7 @@ function decodeBody(id: number, kind: number, body: MessageBody): Reply {
         protocol: body.u16(),
         program: body.text(),
         libraries: body.text(),
+        containment: body.text(),
       };
     case 0x81:
       return { id, kind: "index", index: decodeIndex(body) };
@@ -143,6 +182,12 @@ function decodeBody(id: number, kind: number, body: MessageBody): Reply {
       return { id, kind: "missing", frame: body.u32(), reason: named(MISSING_REASONS, body.u8()) };
     case 0x85:
       return { id, kind: "done", inputSha256: body.text() };
+    case 0x87:
+      return { id, kind: "sheet", widthPx: body.u32(), heightPx: body.u32(), bytes: body.rest() };
+    case 0x88:
+      return { id, kind: "differs", frame: body.u32() };
+    case 0x89:
+      return { id, kind: "certified", planesSha256: body.text() };
     case 0x86:
       return { id, kind: "failed", fault: named(FAULTS, body.u8()), detail: body.text() };
     default:

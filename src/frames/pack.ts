@@ -40,7 +40,7 @@ export interface FramePack {
 
 const tarBlockBytes = 512;
 
-const extensions = { jpeg: "jpg", png: "png" } as const;
+const extensions = { jpeg: "jpg", png: "png", webp: "webp", rgb: "rgb" } as const;
 
 function padded(sizeBytes: number): number {
   return Math.ceil(sizeBytes / tarBlockBytes) * tarBlockBytes;

@@ -83,6 +83,7 @@ export function readPicture(input: PictureInput | null | undefined): PictureSpec
     // PNG has no quality: the same pictures must have the same receipt.
     quality: isPng ? 100 : quality,
     resize: input?.resize ? readResize(input.resize) : null,
+    crop: null,
     rotate: input?.rotate ?? true,
   };
 }

@@ -11,7 +11,13 @@ import type {
 import { ffmpeg, noFfmpeg, startPool, temporaryFolder } from "./clips.js";
 
 const frame = 10;
-const picture: PictureSpec = { format: "jpeg", quality: 95, resize: null, rotate: true };
+const picture: PictureSpec = {
+  format: "jpeg",
+  quality: 95,
+  resize: null,
+  crop: null,
+  rotate: true,
+};
 const source = ["-f", "lavfi", "-i", "testsrc2=s=322x242:r=25:d=1"];
 const h264 = ["-c:v", "libx264", "-crf", "10"];
 

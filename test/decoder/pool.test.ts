@@ -9,7 +9,7 @@ import { KineographError } from "../../src/platform/index.js";
 import { findDecoder, type DecoderEvent, type DecoderPool } from "../../src/decoder/index.js";
 import { all, ffmpeg, noFfmpeg, startPool, temporaryFolder } from "./clips.js";
 
-const picture = { format: "jpeg", quality: 90, resize: null, rotate: true } as const;
+const picture = { format: "jpeg", quality: 90, resize: null, crop: null, rotate: true } as const;
 
 /** A process that has ended may stay listed as a zombie (Z) where nobody collects it. */
 function lives(pid: number): boolean {

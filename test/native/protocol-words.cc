@@ -33,16 +33,33 @@ std::string to_hex(const Bytes& bytes) {
   return hex;
 }
 
+std::string limits_words(const RequestLimits& limits) {
+  return " threads " + std::to_string(limits.threads) + " memory " +
+         std::to_string(limits.memory_mib) + " cpu " + std::to_string(limits.cpu_seconds);
+}
+
+std::string picture_words(const PictureSpec& picture) {
+  return " format " + std::to_string(static_cast<int>(picture.format)) + " quality " +
+         std::to_string(picture.quality) + " rotate " + (picture.rotate ? "1" : "0") + " resize " +
+         std::to_string(static_cast<int>(picture.resize.kind)) + " " +
+         std::to_string(picture.resize.first_px) + " " + std::to_string(picture.resize.second_px) +
+         " crop " + std::to_string(picture.crop.width_px) + " " +
+         std::to_string(picture.crop.height_px) + " sheet " +
+         std::to_string(picture.sheet_columns);
+}
+
 struct ToWords {
-  std::string operator()(const ProbeRequest& body) const { return " probe " + body.path; }
-  std::string operator()(const VerifyRequest& body) const { return " verify " + body.path; }
+  std::string operator()(const ProbeRequest& body) const {
+    return " probe " + body.path + limits_words(body.limits);
+  }
+  std::string operator()(const VerifyRequest& body) const {
+    return " verify " + body.path + limits_words(body.limits);
+  }
+  std::string operator()(const CertifyRequest& body) const {
+    return " certify " + body.path + limits_words(body.limits);
+  }
   std::string operator()(const ExtractRequest& body) const {
-    const PictureSpec& picture = body.picture;
-    return " extract " + body.path + " format " + std::to_string(static_cast<int>(picture.format)) +
-           " quality " + std::to_string(picture.quality) + " rotate " +
-           (picture.rotate ? "1" : "0") + " resize " +
-           std::to_string(static_cast<int>(picture.resize.kind)) + " " +
-           std::to_string(picture.resize.first_px) + " " + std::to_string(picture.resize.second_px);
+    return " extract " + body.path + limits_words(body.limits) + picture_words(body.picture);
   }
   std::string operator()(const ChooseRequest& body) const {
     std::string words = " choose";
@@ -65,10 +82,21 @@ std::string words_of(const Bytes& whole) {
 
 /// The replies of protocol-vectors.json.
 Bytes reply_named(const std::string& name) {
-  if (name == "hello") return encode(Hello{"kineograph-decoder 0.1.0", "lavc59.37.100"});
+  if (name == "hello") return encode(Hello{"kineograph-decoder 0.1.0", "lavc59.37.100", "seccomp"});
   if (name == "damaged") return encode(9, DamagedReply{1});
   if (name == "missing") return encode(9, MissingReply{0, MissingReason::kNoReference});
   if (name == "done") return encode(9, DoneReply{});
+  if (name == "differs") return encode(9, DiffersReply{3});
+  if (name == "certified") {
+    CertifiedReply certified;
+    for (int i = 0; i < 32; ++i) certified.planes_sha256 += "ab";
+    return encode(9, certified);
+  }
+  if (name == "sheet") {
+    Bytes bytes = encode_head(9, SheetReply{640, 480}, 2);
+    bytes.insert(bytes.end(), {0xFF, 0xD8});
+    return bytes;
+  }
   if (name == "failed") return encode(9, Failure{Fault::kNoIndex, "no moov"});
   if (name == "picture") {
     Bytes bytes = encode_head(9, PictureReply{1, 256, 340}, 2);

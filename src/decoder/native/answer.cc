@@ -115,7 +115,10 @@ Outcome<DoneReply> carry_out(Channel& channel, const Request& request) {
     if (const auto* body = std::get_if<VerifyRequest>(&request.body)) {
       return verify(channel, request.id, *body);
     }
-    return extract(channel, request.id, std::get<ExtractRequest>(request.body));
+    if (const auto* body = std::get_if<ExtractRequest>(&request.body)) {
+      return extract(channel, request.id, *body);
+    }
+    return Failure{Fault::kBadRequest, "not served yet"};
   } catch (const std::bad_alloc&) {
     return Failure{Fault::kUnreadable, "out of memory"};
   }

@@ -41,6 +41,6 @@ int main(int argc, char** argv) {
   }
   av_log_set_level(AV_LOG_QUIET);
   Channel channel(STDIN_FILENO, STDOUT_FILENO);
-  channel.send(encode(Hello{kProgram, library_versions()}));
+  channel.send(encode(Hello{kProgram, library_versions(), ""}));
   while (true) answer(channel, channel.next());
 }

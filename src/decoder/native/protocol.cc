@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <limits>
+#include <type_traits>
 #include <utility>
 
 namespace kineograph {
@@ -14,6 +15,7 @@ enum class Kind : std::uint8_t {
   kExtract = 0x03,
   kChoose = 0x04,
   kDrop = 0x05,
+  kCertify = 0x06,
   kHello = 0x80,
   kIndex = 0x81,
   kPicture = 0x82,
@@ -21,6 +23,9 @@ enum class Kind : std::uint8_t {
   kMissing = 0x84,
   kDone = 0x85,
   kFailed = 0x86,
+  kSheet = 0x87,
+  kDiffers = 0x88,
+  kCertified = 0x89,
 };
 
 /// Takes little-endian values off the front of a message. After the first that is not there,
@@ -112,10 +117,6 @@ class Writer {
   std::vector<std::uint8_t> bytes_;
 };
 
-bool is_path(const std::string& path) {
-  return path.starts_with('/') && path.find('\0') == std::string::npos;
-}
-
 bool is_side(std::uint32_t px) { return px >= 1 && px <= kMaxSidePx; }
 
 bool is_resize(const Resize& resize) {
@@ -131,6 +132,29 @@ bool is_resize(const Resize& resize) {
   return false;
 }
 
+std::optional<std::string> read_path(Reader& reader) {
+  std::string path = reader.text();
+  if (!path.starts_with('/') || path.find('\0') != std::string::npos) return std::nullopt;
+  return path;
+}
+
+std::optional<RequestLimits> read_limits(Reader& reader) {
+  RequestLimits limits;
+  limits.threads = reader.u8();
+  limits.memory_mib = reader.u32();
+  limits.cpu_seconds = reader.u32();
+  const bool is_right = limits.threads >= 1 && limits.threads <= kMaxThreads &&
+                        limits.memory_mib >= 1 && limits.memory_mib <= kMaxMemoryMib &&
+                        limits.cpu_seconds >= 1 && limits.cpu_seconds <= kMaxCpuSeconds;
+  if (!is_right) return std::nullopt;
+  return limits;
+}
+
+bool is_crop(const Crop& crop) {
+  return (crop.width_px == 0 && crop.height_px == 0) ||
+         (is_side(crop.width_px) && is_side(crop.height_px));
+}
+
 std::optional<PictureSpec> read_picture_spec(Reader& reader) {
   PictureSpec spec;
   const std::uint8_t format = reader.u8();
@@ -139,13 +163,35 @@ std::optional<PictureSpec> read_picture_spec(Reader& reader) {
   spec.resize.kind = static_cast<ResizeKind>(reader.u8());
   spec.resize.first_px = reader.u32();
   spec.resize.second_px = reader.u32();
+  spec.crop.width_px = reader.u32();
+  spec.crop.height_px = reader.u32();
+  spec.sheet_columns = reader.u8();
   spec.format = static_cast<PictureFormat>(format);
   spec.rotate = rotate == 1;
-  if (format < 1 || format > 3 || spec.quality < 1 || spec.quality > 100 || rotate > 1 ||
-      !is_resize(spec.resize)) {
+  const bool is_sheet = spec.sheet_columns > 0;
+  if (format < 1 || format > 5 || spec.quality < 1 || spec.quality > 100 || rotate > 1 ||
+      !is_resize(spec.resize) || !is_crop(spec.crop) || spec.sheet_columns > kMaxSheetColumns ||
+      (is_sheet && spec.format != PictureFormat::kJpeg)) {
     return std::nullopt;
   }
   return spec;
+}
+
+/// The rest of a request that reads a file, by its kind.
+template <class Body>
+std::optional<Request> read_file_request(std::uint32_t id, Reader& reader) {
+  auto path = read_path(reader);
+  const auto limits = read_limits(reader);
+  if (!path || !limits) return std::nullopt;
+  Body body;
+  body.path = *std::move(path);
+  body.limits = *limits;
+  if constexpr (std::is_same_v<Body, ExtractRequest>) {
+    const auto picture = read_picture_spec(reader);
+    if (!picture) return std::nullopt;
+    body.picture = *picture;
+  }
+  return Request{id, std::move(body)};
 }
 
 std::optional<ChooseRequest> read_choice(Reader& reader) {
@@ -164,37 +210,29 @@ std::optional<ChooseRequest> read_choice(Reader& reader) {
 
 std::optional<Request> parse_request(std::span<const std::uint8_t> message) {
   Reader reader(message);
-  Request request{reader.u32(), DropRequest{}};
+  const std::uint32_t id = reader.u32();
+  std::optional<Request> request;
   switch (static_cast<Kind>(reader.u8())) {
     case Kind::kProbe:
-    case Kind::kVerify: {
-      const bool is_probe = static_cast<Kind>(message[4]) == Kind::kProbe;
-      std::string path = reader.text();
-      if (!is_path(path)) return std::nullopt;
-      if (is_probe) {
-        request.body = ProbeRequest{std::move(path)};
-      } else {
-        request.body = VerifyRequest{std::move(path)};
-      }
+      request = read_file_request<ProbeRequest>(id, reader);
       break;
-    }
-    case Kind::kExtract: {
-      std::string path = reader.text();
-      const auto picture = read_picture_spec(reader);
-      if (!is_path(path) || !picture) return std::nullopt;
-      request.body = ExtractRequest{std::move(path), *picture};
+    case Kind::kVerify:
+      request = read_file_request<VerifyRequest>(id, reader);
       break;
-    }
-    case Kind::kChoose: {
-      auto choice = read_choice(reader);
-      if (!choice) return std::nullopt;
-      request.body = *std::move(choice);
+    case Kind::kExtract:
+      request = read_file_request<ExtractRequest>(id, reader);
       break;
-    }
+    case Kind::kCertify:
+      request = read_file_request<CertifyRequest>(id, reader);
+      break;
+    case Kind::kChoose:
+      if (auto choice = read_choice(reader)) request = Request{id, *std::move(choice)};
+      break;
     case Kind::kDrop:
+      request = Request{id, DropRequest{}};
       break;
     default:
-      return std::nullopt;
+      break;
   }
   if (!reader.is_whole() || reader.left() != 0) return std::nullopt;
   return request;
@@ -205,6 +243,7 @@ std::vector<std::uint8_t> encode(const Hello& hello) {
   writer.u16(kProtocolVersion);
   writer.text(hello.program);
   writer.text(hello.libraries);
+  writer.text(hello.containment);
   return writer.finish();
 }
 
@@ -245,6 +284,18 @@ std::vector<std::uint8_t> encode(std::uint32_t id, const MissingReply& reply) {
   return writer.finish();
 }
 
+std::vector<std::uint8_t> encode(std::uint32_t id, const DiffersReply& reply) {
+  Writer writer(id, Kind::kDiffers);
+  writer.u32(reply.index);
+  return writer.finish();
+}
+
+std::vector<std::uint8_t> encode(std::uint32_t id, const CertifiedReply& reply) {
+  Writer writer(id, Kind::kCertified);
+  writer.text(reply.planes_sha256);
+  return writer.finish();
+}
+
 std::vector<std::uint8_t> encode(std::uint32_t id, const DoneReply& reply) {
   Writer writer(id, Kind::kDone);
   writer.text(reply.input_sha256);
@@ -265,6 +316,30 @@ std::vector<std::uint8_t> encode_head(std::uint32_t id, const PictureReply& repl
   writer.u32(reply.width_px);
   writer.u32(reply.height_px);
   return writer.finish(picture_bytes);
+}
+
+std::vector<std::uint8_t> encode_head(std::uint32_t id, const SheetReply& reply,
+                                      std::size_t picture_bytes) {
+  Writer writer(id, Kind::kSheet);
+  writer.u32(reply.width_px);
+  writer.u32(reply.height_px);
+  return writer.finish(picture_bytes);
+}
+
+const std::string* path_of(const Request& request) {
+  const auto find = [](const auto& body) -> const std::string* {
+    if constexpr (requires { body.path; }) return &body.path;
+    return nullptr;
+  };
+  return std::visit(find, request.body);
+}
+
+const RequestLimits* limits_of(const Request& request) {
+  const auto find = [](const auto& body) -> const RequestLimits* {
+    if constexpr (requires { body.limits; }) return &body.limits;
+    return nullptr;
+  };
+  return std::visit(find, request.body);
 }
 
 std::uint32_t read_size_field(std::span<const std::uint8_t, kSizeFieldBytes> field) {
