@@ -18,7 +18,7 @@ RUN npm ci --omit=dev --omit=optional --no-audit --no-fund
 FROM node:24-bookworm-slim
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends \
-    ca-certificates libavcodec59 libavformat59 libavutil57 libjpeg62-turbo libpng16-16 libswscale6 \
+    ca-certificates libavcodec59 libavformat59 libavutil57 libjpeg62-turbo libpng16-16 libswscale6 libwebp7 \
   && rm -rf /var/lib/apt/lists/* \
   # Group 0, so that `--user ANY` (whose group is 0) may write as well.
   && install -d -o 10001 -g 0 -m 2770 /var/lib/kineograph

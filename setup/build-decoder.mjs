@@ -18,9 +18,18 @@ export const decoderPackages = [
   "libswscale-dev",
   "libjpeg-dev",
   "libpng-dev",
+  "libwebp-dev",
 ];
 
-const libraries = ["libavformat", "libavcodec", "libavutil", "libswscale", "libjpeg", "libpng"];
+const libraries = [
+  "libavformat",
+  "libavcodec",
+  "libavutil",
+  "libswscale",
+  "libjpeg",
+  "libpng",
+  "libwebp",
+];
 const sources = join("src", "decoder", "native");
 const workFolder = join(root, "build", "decoder-work");
 const program = join("build", "decoder", "kineograph-decoder");

@@ -2,6 +2,7 @@
 
 #include <jconfig.h>
 #include <png.h>
+#include <webp/encode.h>
 
 #include <new>
 #include <numeric>
@@ -9,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "contact-sheet.h"
 #include "frame-index.h"
 #include "input.h"
 #include "picture.h"
@@ -61,10 +63,33 @@ class Sender : public FrameTaker {
 
   bool is_dropped() override { return channel_.is_dropped(id_); }
 
+ protected:
+  PictureMaker* maker() { return maker_; }
+
  private:
   Channel& channel_;
   std::uint32_t id_;
   PictureMaker* maker_;
+};
+
+/// Keeps the pictures for a contact sheet; the rest goes to the parent.
+class SheetFiller : public Sender {
+ public:
+  SheetFiller(Channel& channel, std::uint32_t id, PictureMaker& maker, const IndexReply& index,
+              ContactSheet& sheet)
+      : Sender(channel, id, &maker), index_(index), sheet_(sheet) {}
+
+  Outcome<Done> take(std::uint32_t frame, const AVFrame& decoded) override {
+    auto made = maker()->make_tile(decoded);
+    if (auto* failure = failure_of(made)) return *std::move(failure);
+    const double ticks = static_cast<double>(index_.pts_ticks[frame] - index_.pts_ticks.front());
+    const double seconds = ticks * index_.time_base.num / index_.time_base.den;
+    return sheet_.add(frame, seconds, *std::get<const Planes*>(made));
+  }
+
+ private:
+  const IndexReply& index_;
+  ContactSheet& sheet_;
 };
 
 Outcome<DoneReply> probe(Channel& channel, std::uint32_t id, const ProbeRequest& request) {
@@ -87,6 +112,11 @@ Outcome<DoneReply> verify(Channel& channel, std::uint32_t id, const VerifyReques
   return DoneReply{sha256_hex(video.file().bytes())};
 }
 
+void send_sheet(Channel& channel, std::uint32_t id, const FinishedPicture& sheet) {
+  const SheetReply reply{sheet.width_px, sheet.height_px};
+  channel.send(encode_head(id, reply, sheet.bytes.size()), sheet.bytes);
+}
+
 Outcome<DoneReply> extract(Channel& channel, std::uint32_t id, const ExtractRequest& request) {
   auto opened = open_video(request.path);
   if (auto* failure = failure_of(opened)) return *std::move(failure);
@@ -101,6 +131,14 @@ Outcome<DoneReply> extract(Channel& channel, std::uint32_t id, const ExtractRequ
                        std::to_string(choice->indices.back()) + " is not one of them"};
   }
   PictureMaker maker(request.picture, video.stream(), index.reply.rotation_degrees);
+  if (request.picture.sheet_columns > 0) {
+    ContactSheet sheet(request.picture.sheet_columns, choice->indices.size());
+    SheetFiller filler(channel, id, maker, index.reply, sheet);
+    auto filled = walk_frames(video, index, choice->indices, filler);
+    if (auto* failure = failure_of(filled)) return *std::move(failure);
+    if (!sheet.is_empty()) send_sheet(channel, id, sheet.finish(request.picture.quality));
+    return DoneReply{sha256_hex(video.file().bytes())};
+  }
   Sender sender(channel, id, &maker);
   auto walked = walk_frames(video, index, choice->indices, sender);
   if (auto* failure = failure_of(walked)) return *std::move(failure);
@@ -148,7 +186,8 @@ std::string library_versions() {
   return version_text("lavc", avcodec_version()) + " " + version_text("lavf", avformat_version()) +
          " " + version_text("lavu", avutil_version()) + " " +
          version_text("lsws", swscale_version()) + " libjpeg-turbo" +
-         std::to_string(LIBJPEG_TURBO_VERSION_NUMBER) + " libpng" + png_get_libpng_ver(nullptr);
+         std::to_string(LIBJPEG_TURBO_VERSION_NUMBER) + " libpng" + png_get_libpng_ver(nullptr) +
+         " " + version_text("libwebp", static_cast<unsigned>(WebPGetEncoderVersion()));
 }
 
 }  // namespace kineograph
