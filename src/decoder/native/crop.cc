@@ -58,9 +58,11 @@ void crop_planes(const Planes& in, const Window& window, Planes& cropped) {
   cropped.shape(window.size);
   copy_part(in.plane[0], window.left, window.top, cropped.plane[0]);
   if (in.is_gray) return;
-  const Window from{window.left >> in.chroma.x, window.top >> in.chroma.y, {}};
-  const bool is_halfway_across = (window.left & in.chroma.x) != 0;
-  const bool is_halfway_down = (window.top & in.chroma.y) != 0;
+  const int left = window.left + in.lead.x;
+  const int top = window.top + in.lead.y;
+  const Window from{left >> in.chroma.x, top >> in.chroma.y, {}};
+  const bool is_halfway_across = (left & in.chroma.x) != 0;
+  const bool is_halfway_down = (top & in.chroma.y) != 0;
   for (std::size_t p = 1; p < cropped.plane.size(); ++p) {
     if (is_halfway_across || is_halfway_down) {
       filter_part(in.plane[p], from,
@@ -68,6 +70,28 @@ void crop_planes(const Planes& in, const Window& window, Planes& cropped) {
                   cropped.plane[p]);
     } else {
       copy_part(in.plane[p], from.left, from.top, cropped.plane[p]);
+    }
+  }
+}
+
+void subsample(const Planes& in, Subsampling chroma, Planes& out) {
+  out.is_gray = in.is_gray;
+  out.chroma = chroma;
+  out.shape({in.width, in.height});
+  copy_part(in.plane[0], 0, 0, out.plane[0]);
+  for (std::size_t p = 1; p < out.plane_count(); ++p) {
+    const Plane& from = in.plane[p];
+    Plane& to = out.plane[p];
+    for (int y = 0; y < to.height; ++y) {
+      const std::uint8_t* upper = from.row(y << chroma.y);
+      const std::uint8_t* lower = from.row(std::min((y << chroma.y) + chroma.y, from.height - 1));
+      std::uint8_t* row = to.row(y);
+      for (int x = 0; x < to.width; ++x) {
+        const int left = x << chroma.x;
+        const int right = std::min(left + chroma.x, from.width - 1);
+        row[x] = static_cast<std::uint8_t>(
+            (upper[left] + upper[right] + lower[left] + lower[right] + 2) >> 2);
+      }
     }
   }
 }

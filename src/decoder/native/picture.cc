@@ -24,6 +24,8 @@ int in_proportion(int other, int side, std::uint32_t wanted) {
   return static_cast<int>(std::clamp<std::int64_t>(scaled, 1, kMaxSide));
 }
 
+bool is_odd(Size size) { return ((size.width | size.height) & 1) != 0; }
+
 FinishedPicture finish(Size size, std::vector<std::uint8_t> bytes) {
   return {static_cast<std::uint32_t>(size.width), static_cast<std::uint32_t>(size.height),
           std::move(bytes)};
@@ -126,21 +128,36 @@ Outcome<Planes*> PictureMaker::make_planes(const AVFrame& frame, const Course& c
   auto converted = convert_to_planes(frame, stream_space_, form.range, color_scaler_, converted_);
   if (auto* failure = failure_of(converted)) return *std::move(failure);
   Planes* planes = &converted_;
-  const Subsampling chroma = form.is_halved && !planes->is_gray ? kHalved : planes->chroma;
-  if (course.before_turning != Size{planes->width, planes->height} || chroma != planes->chroma) {
-    auto scaled = size_scaler_.resize(*planes, course.before_turning, chroma, scaled_);
+  Subsampling chroma = form.is_halved && !planes->is_gray ? kHalved : planes->chroma;
+  const bool is_full_way = needs_full_chroma(course, {frame.width, frame.height}, chroma);
+  const Subsampling on_the_way = is_full_way ? Subsampling{} : chroma;
+  if (course.before_turning != Size{planes->width, planes->height} ||
+      on_the_way != planes->chroma) {
+    auto scaled = size_scaler_.resize(*planes, course.before_turning, on_the_way, scaled_);
     if (auto* failure = failure_of(scaled)) return *std::move(failure);
     planes = &scaled_;
   }
   if (turn_degrees_ != 0) {
     rotate_planes(*planes, turn_degrees_, turned_);
     planes = &turned_;
+    if (turn_degrees_ != 180) std::swap(chroma.x, chroma.y);
   }
-  if (course.crop) {
-    crop_planes(*planes, *course.crop, cropped_);
+  if (course.crop || planes->lead != Subsampling{}) {
+    crop_planes(*planes, course.crop.value_or(Window{0, 0, course.upright}), cropped_);
     planes = &cropped_;
   }
+  if (is_full_way) {
+    subsample(*planes, chroma, subsampled_);
+    planes = &subsampled_;
+  }
   return planes;
+}
+
+/// A resized picture of odd sides, or one cropped at an odd place, keeps all chroma until it is
+/// finished: then each sample of it lies where it belongs. One that is not resized has its own.
+bool PictureMaker::needs_full_chroma(const Course& course, Size coded, Subsampling chroma) {
+  if (chroma == Subsampling{} || course.before_turning == coded) return false;
+  return is_odd(course.upright) || (course.crop && is_odd({course.crop->left, course.crop->top}));
 }
 
 Outcome<RgbView> PictureMaker::make_rgb(const AVFrame& frame, const Course& course) {

@@ -47,6 +47,7 @@ class PictureMaker {
   };
 
   Outcome<Course> plan(const AVFrame& frame) const;
+  static bool needs_full_chroma(const Course& course, Size coded, Subsampling chroma);
   Outcome<Planes*> make_planes(const AVFrame& frame, const Course& course, PlaneForm form);
   Outcome<RgbView> make_rgb(const AVFrame& frame, const Course& course);
   Outcome<std::vector<std::uint8_t>> encode(const AVFrame& frame, const Course& course);
@@ -62,6 +63,7 @@ class PictureMaker {
   Planes scaled_;
   Planes turned_;
   Planes cropped_;
+  Planes subsampled_;
   RgbPicture rgb_;
   RgbPicture turned_rgb_;
 };

@@ -19,6 +19,7 @@ void Plane::resize(int new_width, int new_height) {
 void Planes::shape(Size size) {
   width = size.width;
   height = size.height;
+  lead = {};
   plane[0].resize(width, height);
   if (is_gray) return;
   const int chroma_width = (width + (1 << chroma.x) - 1) >> chroma.x;

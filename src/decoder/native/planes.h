@@ -46,9 +46,12 @@ struct Planes {
   int height = 0;
   bool is_gray = false;
   Subsampling chroma;  ///< chroma width = (width + 2^x - 1) >> x; zero where is_gray
+  /// Pixels by which the first chroma sample begins before the picture: 1 where an odd side was
+  /// turned around, so that the sample with one pixel of its own came to the front.
+  Subsampling lead;
   std::array<Plane, 3> plane;
 
-  /// Sets the sizes of the planes; their bytes are then unspecified.
+  /// Sets the sizes of the planes, without lead; their bytes are then unspecified.
   void shape(Size size);
   std::size_t plane_count() const { return is_gray ? 1 : 3; }
 };

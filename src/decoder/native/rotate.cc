@@ -59,6 +59,8 @@ void rotate_planes(const Planes& in, int degrees, Planes& turned) {
   turned.is_gray = in.is_gray;
   turned.chroma = swaps ? Subsampling{in.chroma.y, in.chroma.x} : in.chroma;
   turned.shape(turned_size(in.width, in.height, swaps));
+  if (degrees != 270) turned.lead.x = turned.width & turned.chroma.x;
+  if (degrees != 90) turned.lead.y = turned.height & turned.chroma.y;
   for (std::size_t p = 0; p < in.plane_count(); ++p) {
     turn<1>(grid_of(in.plane[p]), degrees, grid_of(turned.plane[p]));
   }
