@@ -3,7 +3,7 @@ import { access, realpath } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { ClipFault, DecoderPool, findDecoder } from "../decoder/index.js";
-import { chooseIndices, makePack, makeReceipt } from "../frames/index.js";
+import { chooseIndices, drawSheet, makePack, makeReceipt, refusePixels } from "../frames/index.js";
 import { KineographError, readProcessSettings, type NamedRoot } from "../platform/index.js";
 import { readFramesOptions, type FramesOptions } from "./frames-options.js";
 import { writeArchive } from "./write-archive.js";
@@ -73,13 +73,21 @@ export async function extractFile(file: string, options: FramesOptions): Promise
       .extract({
         path: real,
         picture,
-        choose: (index) => (wanted = chooseIndices(sampling, index)),
+        choose: (index) => {
+          wanted = chooseIndices(sampling, index);
+          refusePixels(wanted.length, picture, index.probe);
+          return wanted;
+        },
       })
       .catch((error: unknown) => Promise.reject(toFileFault(error, file)));
     const { decoderId } = pool;
     const facts = { inputSha256: extracted.inputSha256, sampling, picture, decoderId };
-    const pack = await makePack(makeReceipt(facts), facts, wanted, extracted);
-    await writeArchive(Readable.from(pack.pieces), options.out);
+    const pack = makePack(makeReceipt(facts), facts, wanted, extracted);
+    const { rotate } = picture;
+    const drawn = options.contactSheet
+      ? await drawSheet(pool, { path: real, indices: wanted, rotate })
+      : null;
+    await writeArchive(Readable.from(pack.pieces), options.out, drawn?.sheet?.bytes ?? null);
     const { receipt, missing, frames } = pack;
     return { out: options.out, receipt, frameCount: frames.length, missing };
   } finally {

@@ -7,6 +7,11 @@ import {
 } from "../frames/index.js";
 import { parseWhole } from "./options.js";
 
+interface Sides {
+  widthPx: number;
+  heightPx: number;
+}
+
 /** The options of `frames extract`, as commander gives them. */
 export interface FramesOptions {
   clip?: string;
@@ -21,9 +26,13 @@ export interface FramesOptions {
   every?: number;
   keyframes?: true;
   all?: true;
-  format: "jpeg" | "png";
+  format: "jpeg" | "png" | "webp" | "npy";
   quality: number;
   shortSide?: number;
+  longSide?: number;
+  size?: Sides;
+  crop?: Sides;
+  contactSheet?: true;
   rotate: boolean;
 }
 
@@ -35,6 +44,12 @@ function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (text !== "" && Number.isFinite(seconds)) return seconds;
   throw new InvalidArgumentError("Write seconds, such as 0,2.5,9.97.");
+}
+
+function parseSides(text: string): Sides {
+  const [, width, height] = /^(\d+)x(\d+)$/.exec(text) ?? [];
+  if (width !== undefined) return { widthPx: Number(width), heightPx: Number(height) };
+  throw new InvalidArgumentError("Write width x height, such as 224x224.");
 }
 
 /** Adds the options by which frames and pictures are chosen. */
@@ -55,11 +70,31 @@ export function addFramesOptions(command: Command): Command {
     .option("--every <n>", "every n-th frame", parseWhole)
     .option("--keyframes", "the keyframes")
     .option("--all", "every frame")
-    .addOption(new Option("--format <format>").choices(["jpeg", "png"]).default("jpeg"))
-    .option("--quality <q>", "of JPEG, 1 to 100", parseWhole, 90)
+    .addOption(
+      new Option("--format <format>", "npy: all of them in one array, frames.npy")
+        .choices(["jpeg", "png", "webp", "npy"])
+        .default("jpeg"),
+    )
+    .option("--quality <q>", "of JPEG and WebP, 1 to 100", parseWhole, 90)
     .option("--short-side <px>", "resize: the shorter side", parseWhole)
+    .option("--long-side <px>", "resize: the longer side", parseWhole)
+    .option("--size <WxH>", "resize: to this width and height", parseSides)
+    .option("--crop <WxH>", "then keep the middle of this width and height", parseSides)
     .option("--no-rotate", "leave the pictures as coded, without the display rotation")
+    .option("--contact-sheet", "also write contact-sheet.jpg: the frames small, with their times")
     .option("--out <dir>", "the folder to write to", "frames");
+}
+
+const formats = { jpeg: "JPEG", png: "PNG", webp: "WEBP", npy: "NPY" } as const;
+
+/** More than one is refused as the API refuses it. */
+function readResize({ shortSide, longSide, size }: FramesOptions): PictureInput["resize"] {
+  if (shortSide === undefined && longSide === undefined && size === undefined) return null;
+  return {
+    ...(shortSide === undefined ? {} : { shortSidePx: shortSide }),
+    ...(longSide === undefined ? {} : { longSidePx: longSide }),
+    ...size,
+  };
 }
 
 /** The API's inputs for `options`, checked as the server checks them. @throws BAD_INPUT, TOO_EXPENSIVE */
@@ -73,11 +108,14 @@ export function readFramesOptions(options: FramesOptions) {
     ...(keyframes ? { keyframes } : {}),
     ...(all ? { all } : {}),
   };
+  const { format, quality, rotate, crop } = options;
+  const resize = readResize(options);
   const picture: PictureInput = {
-    format: options.format === "png" ? "PNG" : "JPEG",
-    quality: options.quality,
-    rotate: options.rotate,
-    ...(options.shortSide === undefined ? {} : { resize: { shortSidePx: options.shortSide } }),
+    format: formats[format],
+    quality,
+    rotate,
+    ...(resize ? { resize } : {}),
+    ...(crop ? { crop } : {}),
   };
   return {
     inputs: { sampling, picture },
