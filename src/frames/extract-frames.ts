@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import type { Purpose } from "../audit/index.js";
 import { clipKey, type Clip } from "../catalog/index.js";
-import type { FrameIndex, PictureSpec } from "../decoder/index.js";
-import { findClipFile, type ReadableClipFile } from "../mirror/index.js";
+import { ClipFault, type FrameIndex, type PictureSpec } from "../decoder/index.js";
+import { findClipFile, quarantineClipFile, type ReadableClipFile } from "../mirror/index.js";
 import { change, requireUser } from "../people/index.js";
 import { isKineographError, KineographError, readKey } from "../platform/index.js";
 import { chooseIndices } from "./choose-indices.js";
@@ -59,7 +59,14 @@ export async function extractFrames(
     const file = await findClipFile(manager, clip.id, context.frames.mirrorRoots);
     const { size, mtime } = await stat(file.absolutePath);
     const facts: FileFacts = { sizeBytes: size, modifiedAt: mtime };
-    const taken = await takeFrames(context, clip, { ...file, ...facts }, request);
+    const taken = await takeFrames(context, clip, { ...file, ...facts }, request).catch(
+      async (error: unknown) => {
+        const isDeadly = error instanceof ClipFault && error.isDeadly;
+        if (isDeadly)
+          await quarantineClipFile(context, file, clipKey(chosen.current.dataset, clip));
+        throw error;
+      },
+    );
     return await recordSet(context, { clip, chosen, request, taken, file: facts });
   } catch (error) {
     const code = isKineographError(error) ? error.code : "INTERNAL";
