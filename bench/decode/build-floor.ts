@@ -29,7 +29,7 @@ function readFlags(pkgConfigPath: string | undefined): string[] {
     return used.flatMap((each) => [...each.compile_args, ...each.link_args]);
   }
   const own = pkgConfigPath === undefined ? {} : { PKG_CONFIG_PATH: pkgConfigPath };
-  const env = { ...process.env, ...own };
+  const env: NodeJS.ProcessEnv = { ...process.env, ...own };
   const whole = pkgConfigPath === undefined ? [] : ["--static"];
   const args = [...whole, "--cflags", "--libs", ...libraries];
   return run(env["PKG_CONFIG"] ?? "pkg-config", args, env)

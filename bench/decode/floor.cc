@@ -1,10 +1,11 @@
-// The least that libavcodec and libjpeg-turbo need for pictures of a clip, and nothing of ours besides the rule of
-// which packets may be left out: the file read into memory, demuxed whole, the needed packets decoded with one thread,
-// the wanted frames expanded to full range and encoded from their planes. No index, digest, checks or messages.
+// The least that libavcodec and libjpeg-turbo need for pictures of a clip, and nothing of ours
+// besides the rule of which packets may be left out: the file read into memory, demuxed whole, the
+// needed packets decoded with one thread, the wanted frames expanded to full range and encoded from
+// their planes. No index, digest, checks or messages.
 //
 // Resident, as the decoder is: reads lines "PATH TAB I,J,K", answers each with a line of numbers
-// "WALL CPU PICTURES BYTES OPEN DECODE ENCODE", times in milliseconds. A clip that it is not made for (no time stamps,
-// not 8-bit 4:2:0) ends it.
+// "WALL CPU PICTURES BYTES OPEN DECODE ENCODE", times in milliseconds. A clip that it is not made
+// for (no time stamps, not 8-bit 4:2:0) ends it.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -132,8 +133,8 @@ Clip::Clip(const std::string& path) {
 /// Streams are analysed only where the header leaves something open; mp4 and matroska say all.
 void Clip::open_container() {
   auto* buffer = static_cast<std::uint8_t*>(av_malloc(kIoBufferBytes));
-  io_.reset(avio_alloc_context(buffer, kIoBufferBytes, 0, &memory_, read_memory, nullptr,
-                               seek_memory));
+  io_.reset(
+      avio_alloc_context(buffer, kIoBufferBytes, 0, &memory_, read_memory, nullptr, seek_memory));
   AVFormatContext* format = avformat_alloc_context();
   require(io_ && format != nullptr, "out of memory");
   format->pb = io_.get();
@@ -262,8 +263,7 @@ void Encoder::fill_plane(const AVFrame& frame, int plane, bool is_full) {
 std::size_t Encoder::encode(const AVFrame& frame) {
   require(frame.format == AV_PIX_FMT_YUV420P || frame.format == AV_PIX_FMT_YUVJ420P,
           "a clip that is not 8-bit 4:2:0");
-  const bool is_full =
-      frame.format == AV_PIX_FMT_YUVJ420P || frame.color_range == AVCOL_RANGE_JPEG;
+  const bool is_full = frame.format == AV_PIX_FMT_YUVJ420P || frame.color_range == AVCOL_RANGE_JPEG;
   for (int plane = 0; plane < 3; ++plane) fill_plane(frame, plane, is_full);
   unsigned char* memory = memory_;
   unsigned long size = capacity_;
