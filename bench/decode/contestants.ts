@@ -3,7 +3,7 @@ import type { MeasuredPool } from "../support/decoder.js";
 import { median } from "../support/figures.js";
 import { startResident } from "../support/resident.js";
 import { buildFloor } from "./build-floor.js";
-import type { Clip } from "./corpus.js";
+import type { Clip } from "../support/corpus.js";
 
 /** Of one clip, in milliseconds; CPU time of all threads and processes that had a part. */
 export interface Cost {

@@ -15,7 +15,7 @@ import { parseArgs } from "node:util";
 import { centres, startPool, type MeasuredPool } from "../support/decoder.js";
 import { geometricMean, printGoals, type Goal } from "../support/figures.js";
 import { makeOurs, startFloor, startPeer, type Contestant, type Name } from "./contestants.js";
-import { findClips, type Clip, type Kind } from "./corpus.js";
+import { findClips, type Clip, type Kind } from "../support/corpus.js";
 import { compare, random, ratios, runSection, type Measured } from "./pictures-section.js";
 import { runLatency, runStart, runThroughput, type Throughput } from "./whole-machine.js";
 

@@ -1,7 +1,7 @@
 /** Sections (a) to (c): pictures of one clip at a time, every contestant in turn. */
 import { geometricMean, median, printTable, times } from "../support/figures.js";
 import { takeTurns, type Contestant, type Cost, type Medians, type Name } from "./contestants.js";
-import type { Clip, Kind } from "./corpus.js";
+import type { Clip, Kind } from "../support/corpus.js";
 
 /** One section's medians by clip. */
 export type Measured = { clip: Clip; medians: Medians }[];

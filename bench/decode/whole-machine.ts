@@ -5,7 +5,7 @@ import { centres, decoderProgram, startPool, type MeasuredPool } from "../suppor
 import { geometricMean, median, printTable, times } from "../support/figures.js";
 import { DecoderPool } from "../../src/decoder/index.js";
 import { makeOurs, startPeer, takeTurns, type Name } from "./contestants.js";
-import type { Clip } from "./corpus.js";
+import type { Clip } from "../support/corpus.js";
 
 const pictureCount = 16;
 const peerNames: Name[] = ["PyAV", "OpenCV", "ffmpeg"];

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, renameSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { MeasuredPool } from "../support/decoder.js";
+import type { MeasuredPool } from "./decoder.js";
 
 /** What a goal is stated for. HEVC stands in the tables and in no goal. */
 export type Kind = "H.264 with B" | "H.264 without B" | "VP9" | "HEVC";
