@@ -307,7 +307,7 @@ struct Tally {
 /// Decodes the packets [first, last] that are needed; encodes the frames that are wanted.
 class Run {
  public:
-  Run(Clip& clip, const std::vector<bool>& wanted, Encoder& encoder, Tally& tally)
+  Run(Clip& clip, std::vector<bool>& wanted, Encoder& encoder, Tally& tally)
       : clip_(clip), wanted_(wanted), encoder_(encoder), tally_(tally), frame_(av_frame_alloc()) {}
 
   void decode(std::size_t first, std::size_t last) {
@@ -325,7 +325,9 @@ class Run {
  private:
   void take_frames() {
     while (avcodec_receive_frame(&clip_.decoder(), frame_.get()) == 0) {
-      if (!wanted_[static_cast<std::size_t>(frame_->pts)]) continue;
+      const auto packet = static_cast<std::size_t>(frame_->pts);
+      if (!wanted_[packet]) continue;
+      wanted_[packet] = false;
       const double begin = cpu_ms();
       tally_.bytes += encoder_.encode(*frame_);
       ++tally_.pictures;
@@ -334,7 +336,7 @@ class Run {
   }
 
   Clip& clip_;
-  const std::vector<bool>& wanted_;
+  std::vector<bool>& wanted_;  // each until it is taken
   Encoder& encoder_;
   Tally& tally_;
   FrameHandle frame_;
@@ -349,9 +351,11 @@ std::size_t start_of(const Clip& clip, std::size_t packet) {
   return 0;
 }
 
-void make_pictures(Clip& clip, const std::vector<std::size_t>& indices, Encoder& encoder,
-                   Tally& tally) {
+/// Frames in order of presentation have starts in order; a run ends with the last packet of its
+/// own.
+void make_pictures(Clip& clip, std::vector<std::size_t> indices, Encoder& encoder, Tally& tally) {
   const std::vector<std::size_t> frames = clip.frames();
+  std::ranges::sort(indices);
   std::vector<std::size_t> packets;
   std::vector<bool> wanted(clip.packets().size(), false);
   for (const std::size_t index : indices) {
@@ -359,11 +363,12 @@ void make_pictures(Clip& clip, const std::vector<std::size_t>& indices, Encoder&
     wanted[packets.back()] = true;
   }
   Run run(clip, wanted, encoder, tally);
-  std::ranges::sort(packets);
   for (std::size_t i = 0; i < packets.size();) {
     const std::size_t first = start_of(clip, packets[i]);
-    std::size_t last = packets[i];
-    while (i < packets.size() && start_of(clip, packets[i]) == first) last = packets[i++];
+    std::size_t last = first;
+    while (i < packets.size() && start_of(clip, packets[i]) == first) {
+      last = std::max(last, packets[i++]);
+    }
     run.decode(first, last);
   }
 }
