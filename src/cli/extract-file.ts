@@ -1,10 +1,13 @@
-import { constants } from "node:fs";
+import { createHash } from "node:crypto";
+import { constants, createReadStream } from "node:fs";
 import { access, realpath } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { ClipFault, DecoderPool, findDecoder } from "../decoder/index.js";
-import { chooseIndices, makePack, makeReceipt } from "../frames/index.js";
+import { makePack, makeReceipt } from "../frames/index.js";
 import { KineographError, readProcessSettings, type NamedRoot } from "../platform/index.js";
+import { chooseIndices, drawOf, keyToClip, type Sampling } from "../sampling/index.js";
 import { readFramesOptions, type FramesOptions } from "./frames-options.js";
 import { writeArchive } from "./write-archive.js";
 
@@ -47,6 +50,17 @@ async function refuseMirrorFile(real: string, roots: readonly NamedRoot[]): Prom
   }
 }
 
+/**
+ * A random sampling of a mere file draws by what the file holds: a copy under another name gives the
+ * same frames, and the name of a file says nothing about it.
+ */
+async function keyToFile(sampling: Sampling, real: string): Promise<Sampling> {
+  if (!drawOf(sampling)) return sampling;
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(real), hash);
+  return keyToClip(sampling, `sha256:${hash.digest("hex")}`);
+}
+
 /** The decoder speaks of clips and mirrors; this is a file that somebody named. */
 function toFileFault(error: unknown, file: string): unknown {
   if (!(error instanceof ClipFault)) return error;
@@ -62,9 +76,10 @@ function toFileFault(error: unknown, file: string): unknown {
  */
 export async function extractFile(file: string, options: FramesOptions): Promise<Extraction> {
   const settings = readProcessSettings();
-  const { sampling, picture } = readFramesOptions(options);
+  const { sampling: asked, picture } = readFramesOptions(options);
   const real = await findFile(file);
   await refuseMirrorFile(real, settings.mirrorRoots);
+  const sampling = await keyToFile(asked, real);
   const program = findDecoder(settings.decoder);
   const pool = await DecoderPool.start({ program, size: 1, deadlineMs, maxQueue: 1 });
   try {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { FrameIndex, Rational } from "../../src/decoder/index.js";
-import { chooseIndices, checkSampling, type Sampling } from "../../src/frames/index.js";
+import { chooseIndices, checkSampling, type Sampling } from "../../src/sampling/index.js";
 import { isKineographError } from "../../src/platform/index.js";
 
 /** An index of pictures at `ptsTicks`, the last shown for as long as the median step. */
