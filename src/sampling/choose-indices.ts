@@ -85,11 +85,10 @@ function chooseUniform(count: number, placement: string, frameCount: number): nu
   });
 }
 
-/** TSN's training (Wang et al. 2016; mmaction2's SampleFrames with clip_len 1 and repeat_last). */
+/** TSN's training (Wang et al. 2016; mmaction2's SampleFrames with clip_len 1, but clamped). */
 function chooseSegments(count: number, frameCount: number, draws: Draws): number[] {
-  const clips = { length: 1, stride: 1, count };
-  const starts = drawTrainStarts(clips, frameCount, draws);
-  return layOutClips(starts, clips, "REPEAT_LAST", frameCount);
+  const starts = drawTrainStarts({ length: 1, stride: 1, count }, frameCount, draws);
+  return starts.map((start) => Math.min(start, frameCount - 1));
 }
 
 /** Drawn as a training clip of mmaction2, centred as its single test clip, or where it is said. */

@@ -1,23 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import type { FrameIndex, Rational } from "../../src/decoder/index.js";
-import { chooseIndices, checkSampling, type Sampling } from "../../src/sampling/index.js";
+import type { Rational } from "../../src/decoder/index.js";
 import { isKineographError } from "../../src/platform/index.js";
-
-/** An index of pictures at `ptsTicks`, the last shown for as long as the median step. */
-function makeIndex(ptsTicks: number[], timeBase: Rational, lastTicks = 1): FrameIndex {
-  const endPtsTicks = (ptsTicks.at(-1) ?? 0) + lastTicks;
-  const probe = { timeBase } as FrameIndex["probe"];
-  return { probe, ptsTicks, isKeyframe: ptsTicks.map((_, i) => i % 12 === 0), endPtsTicks };
-}
-
-const steady = (frameCount: number) =>
-  makeIndex(
-    Array.from({ length: frameCount }, (_, i) => i * 512),
-    { num: 1, den: 15360 },
-    512,
-  );
+import {
+  chooseIndices,
+  readSampling,
+  type Sampling,
+  type SamplingInput,
+} from "../../src/sampling/index.js";
+import { makeIndex, makeSteady as steady } from "./make-index.js";
 
 test("CENTRES takes the middle of each equal part, as TSN's test sampling", () => {
   const sampling: Sampling = { kind: "uniform", count: 8, placement: "CENTRES" };
@@ -69,32 +61,114 @@ test("a time gives the picture shown then, the first at 0, and none at the clip'
   }
 });
 
-test("the seconds of frame i, a rounded double, give frame i on every clip", () => {
-  const timeBases: Rational[] = [
-    { num: 1, den: 15360 },
-    { num: 1001, den: 30000 },
-    { num: 1, den: 1000 },
-    { num: 1, den: 90000 },
-    { num: 1, den: 30 },
-  ];
-  const clip = fc.record({
+const timeBases: Rational[] = [
+  { num: 1, den: 15360 },
+  { num: 1001, den: 30000 },
+  { num: 1001, den: 24000 },
+  { num: 1, den: 1000 },
+  { num: 1, den: 90000 },
+  { num: 1, den: 30 },
+  { num: 125, den: 2997 },
+  { num: 1, den: 19001 },
+  { num: 1, den: 10_000_000 },
+];
+
+/** Clips of uneven steps in odd time bases, some beginning late or before 0. */
+const unevenClip = fc
+  .record({
     timeBase: fc.constantFrom(...timeBases),
-    first: fc.integer({ min: -2000, max: 100_000 }),
+    first: fc.integer({ min: -2000, max: 100_000_000 }),
     steps: fc.array(fc.integer({ min: 1, max: 4000 }), { minLength: 1, maxLength: 60 }),
+  })
+  .map(({ timeBase, first, steps }) => {
+    let next = first;
+    const ptsTicks = steps.map((step) => (next += step) - step);
+    return makeIndex({ ptsTicks, timeBase, endPtsTicks: next });
   });
+
+test("the seconds of frame i, a rounded double, give frame i on every clip", () => {
   fc.assert(
-    fc.property(clip, ({ timeBase, first, steps }) => {
-      const ptsTicks = steps.map((_, i) => first + steps.slice(0, i).reduce((a, b) => a + b, 0));
-      const index = makeIndex(ptsTicks, timeBase, steps.at(-1));
-      const seconds = ptsTicks.map((pts) => ((pts - first) * timeBase.num) / timeBase.den);
-      const chosen = chooseIndices({ kind: "timestamps", seconds }, index);
-      // Pictures closer together than the snapping distance are the one exception there could be.
+    fc.property(unevenClip, (index) => {
+      const { num, den } = index.probe.timeBase;
+      const [first = 0] = index.ptsTicks;
+      const seconds = index.ptsTicks.map((pts) => ((pts - first) * num) / den);
       assert.deepEqual(
-        chosen,
-        ptsTicks.map((_, i) => i),
+        chooseIndices({ kind: "timestamps", seconds }, index),
+        index.ptsTicks.map((_, i) => i),
+      );
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("a rate gives the pictures shown at j / fps, as timestamps would, and no further", () => {
+  const rates = fc.constantFrom(0.5, 1, 3, 7.5, 23.976, 25, 30, 60);
+  fc.assert(
+    fc.property(unevenClip, rates, (index, framesPerSecond) => {
+      const { num, den } = index.probe.timeBase;
+      const lastSeconds = ((index.endPtsTicks - (index.ptsTicks[0] ?? 0)) * num) / den;
+      fc.pre(lastSeconds * framesPerSecond < 2900);
+      const chosen = chooseIndices({ kind: "rate", framesPerSecond }, index);
+      const seconds = chosen.map((_, j) => j / framesPerSecond);
+      assert.deepEqual(chooseIndices({ kind: "timestamps", seconds }, index), chosen);
+      const beyond: Sampling = { kind: "timestamps", seconds: [chosen.length / framesPerSecond] };
+      assert.throws(
+        () => chooseIndices(beyond, index),
+        (error) => isKineographError(error, "BAD_INPUT"),
       );
     }),
   );
+});
+
+test("a rate below the clip's skips pictures, its own gives all, one above repeats", () => {
+  const at = (framesPerSecond: number, frames: number) =>
+    chooseIndices({ kind: "rate", framesPerSecond }, steady(frames));
+  assert.deepEqual(at(1, 300), [0, 30, 60, 90, 120, 150, 180, 210, 240, 270]);
+  assert.deepEqual(
+    at(30, 300),
+    Array.from({ length: 300 }, (_, i) => i),
+  );
+  assert.deepEqual(at(60, 3), [0, 0, 1, 1, 2, 2]);
+  assert.deepEqual(at(0.01, 300), [0]);
+});
+
+test("a dense clip is centred or begins where it is said, and goes on as asked", () => {
+  const take = (start: number | null, outOfBound: "LOOP" | "REPEAT_LAST", frames = 20) =>
+    chooseIndices(
+      { kind: "dense", length: 4, stride: 3, start, outOfBound, draw: null },
+      steady(frames),
+    );
+  assert.deepEqual(take(null, "LOOP"), [5, 8, 11, 14]);
+  assert.deepEqual(take(2, "LOOP"), [2, 5, 8, 11]);
+  assert.deepEqual(take(-5, "LOOP"), [15, 18, 1, 4]);
+  assert.deepEqual(take(-5, "REPEAT_LAST"), [15, 18, 18, 18]);
+  assert.deepEqual(take(null, "REPEAT_LAST", 5), [0, 3, 3, 3]);
+  assert.throws(
+    () => take(20, "LOOP"),
+    (error) => isKineographError(error, "BAD_INPUT") && /0 to 19/.test(error.message),
+  );
+});
+
+test("uniform clips of PyTorchVideo are no more than a set holds, however small the step", () => {
+  const views = { preset: "PYTORCHVIDEO_UNIFORM", strideSeconds: 0.001, clipSeconds: 1 } as const;
+  assert.throws(
+    () => chooseIndices(readSampling({ views }), steady(300)),
+    (error) => isKineographError(error, "TOO_EXPENSIVE"),
+  );
+});
+
+test("a preset that a video cannot serve is refused with what to take instead", () => {
+  const index = makeIndex({ ptsTicks: [0, 100], timeBase: { num: 1, den: 1 } });
+  const refusals: [SamplingInput, RegExp][] = [
+    [{ views: { preset: "SLOWFAST_TEST" } }, /no frame rate.*dense/],
+    [{ views: { preset: "PYTORCHVIDEO_UNIFORM", clipSeconds: 2 } }, /longer clipSeconds/],
+  ];
+  for (const [input, words] of refusals) {
+    assert.throws(
+      () => chooseIndices(readSampling(input), index),
+      (error) => isKineographError(error, "BAD_INPUT") && words.test(error.message),
+    );
+  }
 });
 
 test("keyframes, every and all walk the clip", () => {
@@ -103,26 +177,12 @@ test("keyframes, every and all walk the clip", () => {
   assert.equal(chooseIndices({ kind: "all" }, steady(300)).length, 300);
 });
 
-test("more frames than a set holds are refused as too expensive, before and after opening", () => {
-  const isTooExpensive = (error: unknown) => isKineographError(error, "TOO_EXPENSIVE");
-  const uniform: Sampling = { kind: "uniform", count: 1e9, placement: "CENTRES" };
-  assert.throws(() => checkSampling(uniform), isTooExpensive);
-  assert.throws(() => chooseIndices({ kind: "all" }, steady(3001)), isTooExpensive);
-});
-
-test("a count, stride or value that is none is refused as bad input", () => {
-  const wrong: Sampling[] = [
-    { kind: "uniform", count: 0, placement: "CENTRES" },
-    { kind: "uniform", count: -3, placement: "CENTRES" },
-    { kind: "every", stride: 0 },
-    { kind: "indices", values: [] },
-    { kind: "timestamps", seconds: [Number.NaN] },
-    { kind: "indices", values: [1.5] },
-  ];
-  for (const sampling of wrong) {
+test("more frames than a set holds are refused once the clip is known", () => {
+  const tooMany: Sampling[] = [{ kind: "all" }, { kind: "rate", framesPerSecond: 1000 }];
+  for (const sampling of tooMany) {
     assert.throws(
-      () => checkSampling(sampling),
-      (error) => isKineographError(error, "BAD_INPUT"),
+      () => chooseIndices(sampling, steady(3001)),
+      (error) => isKineographError(error, "TOO_EXPENSIVE"),
     );
   }
 });
