@@ -16,7 +16,7 @@ export class ExtractFramesInput {
   })
   version?: string | null;
 
-  @Field(() => SamplingInput)
+  @Field(() => SamplingInput, { description: "Which frames." })
   sampling!: SamplingInput;
 
   @Field(() => PictureInput, { nullable: true })
