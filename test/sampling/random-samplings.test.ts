@@ -39,7 +39,7 @@ test("segments of a clip with fewer frames than parts are spread and repeat", ()
 });
 
 test("draws are independent draws one after the other, draw k of seed and k", () => {
-  const inputs: SamplingInput[] = [
+  const inputs: Pick<SamplingInput, keyof SamplingInput>[] = [
     { segments: { count: 3, seed: 5 } },
     { dense: { length: 4, stride: 2, seed: 5, outOfBound: "LOOP" } },
     { views: { preset: "SLOWFAST_TRAIN", seed: 5 } },

@@ -41,7 +41,7 @@ describe("a sampling that is asked for", () => {
   });
 
   it("draws only where something is random", () => {
-    const fixed: SamplingInput[] = [
+    const fixed: Pick<SamplingInput, keyof SamplingInput>[] = [
       { uniform: { count: 2, placement: "CENTRES" } },
       { rate: { framesPerSecond: 1 } },
       { all: true },
