@@ -3,6 +3,7 @@
 #include <jconfig.h>
 #include <png.h>
 
+#include <chrono>
 #include <new>
 #include <numeric>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "frame-index.h"
 #include "input.h"
+#include "picture-line.h"
 #include "picture.h"
 #include "video.h"
 #include "walk.h"
@@ -33,39 +35,83 @@ Outcome<OpenedVideo> open_video(const std::string& path) {
   return OpenedVideo{std::get<Video>(std::move(opened)), std::get<FrameIndex>(std::move(indexed))};
 }
 
-/// Sends what a walk gives to the parent. Without a `maker` it verifies: no pictures are sent.
-class Sender : public FrameTaker {
+/// Asks at most every few milliseconds: asking costs a system call, and nobody takes a request back
+/// to save less.
+class DropWatch {
  public:
-  Sender(Channel& channel, std::uint32_t id, PictureMaker* maker)
-      : channel_(channel), id_(id), maker_(maker) {}
+  DropWatch(Channel& channel, std::uint32_t id) : channel_(channel), id_(id) {}
 
-  Outcome<Done> take(std::uint32_t frame, const AVFrame& decoded) override {
-    if (maker_ == nullptr) return Done{};
-    auto made = maker_->make(decoded);
-    if (auto* failure = failure_of(made)) return *std::move(failure);
-    const auto& picture = std::get<FinishedPicture>(made);
-    const PictureReply reply{frame, picture.width_px, picture.height_px};
-    channel_.send(encode_head(id_, reply, picture.bytes.size()), picture.bytes);
-    return Done{};
+  bool is_dropped() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next_) return false;
+    next_ = now + std::chrono::milliseconds(5);
+    return channel_.is_dropped(id_);
   }
-
-  Outcome<Done> flag_damaged(std::uint32_t frame) override {
-    channel_.send(encode(id_, DamagedReply{frame}));
-    return Done{};
-  }
-
-  Outcome<Done> miss(std::uint32_t frame, MissingReason reason) override {
-    channel_.send(encode(id_, MissingReply{frame, reason}));
-    return Done{};
-  }
-
-  bool is_dropped() override { return channel_.is_dropped(id_); }
 
  private:
   Channel& channel_;
   std::uint32_t id_;
-  PictureMaker* maker_;
+  std::chrono::steady_clock::time_point next_;
 };
+
+/// Sends what a walk gives to the parent, through a line that makes the pictures.
+class PictureSender : public FrameTaker {
+ public:
+  PictureSender(PictureLine& line, std::uint32_t id, DropWatch& watch)
+      : line_(line), id_(id), watch_(watch) {}
+
+  Outcome<Done> take(std::uint32_t frame, const AVFrame& decoded) override {
+    return line_.add(frame, decoded);
+  }
+  Outcome<Done> flag_damaged(std::uint32_t frame) override {
+    return line_.post(encode(id_, DamagedReply{frame}));
+  }
+  Outcome<Done> miss(std::uint32_t frame, MissingReason reason) override {
+    return line_.post(encode(id_, MissingReply{frame, reason}));
+  }
+  bool is_dropped() override { return watch_.is_dropped(); }
+
+ private:
+  PictureLine& line_;
+  std::uint32_t id_;
+  DropWatch& watch_;
+};
+
+/// Sends what a walk says about frames, and no pictures.
+class FaultSender : public FrameTaker {
+ public:
+  FaultSender(Channel& channel, std::uint32_t id)
+      : channel_(channel), id_(id), watch_(channel, id) {}
+
+  Outcome<Done> take(std::uint32_t, const AVFrame&) override { return Done{}; }
+  Outcome<Done> flag_damaged(std::uint32_t frame) override {
+    channel_.send(encode(id_, DamagedReply{frame}));
+    return Done{};
+  }
+  Outcome<Done> miss(std::uint32_t frame, MissingReason reason) override {
+    channel_.send(encode(id_, MissingReply{frame, reason}));
+    return Done{};
+  }
+  bool is_dropped() override { return watch_.is_dropped(); }
+
+ private:
+  Channel& channel_;
+  std::uint32_t id_;
+  DropWatch watch_;
+};
+
+/// Threads that make pictures beside those that decode. Few pictures are made faster than threads
+/// start.
+int picture_workers(int threads, std::size_t pictures) {
+  constexpr std::size_t kMinPictures = 4;
+  return threads > 1 && pictures >= kMinPictures ? threads / 2 : 0;
+}
+
+Outcome<DoneReply> finish(const Video& video) {
+  auto hashed = video.file().sha256();
+  if (auto* failure = failure_of(hashed)) return *std::move(failure);
+  return DoneReply{std::get<std::string>(std::move(hashed))};
+}
 
 Outcome<DoneReply> probe(Channel& channel, std::uint32_t id, const ProbeRequest& request) {
   auto opened = open_video(request.path);
@@ -77,20 +123,20 @@ Outcome<DoneReply> probe(Channel& channel, std::uint32_t id, const ProbeRequest&
 Outcome<DoneReply> verify(Channel& channel, std::uint32_t id, const VerifyRequest& request) {
   auto opened = open_video(request.path);
   if (auto* failure = failure_of(opened)) return *std::move(failure);
-  const auto& [video, index] = std::get<OpenedVideo>(opened);
+  auto& [video, index] = std::get<OpenedVideo>(opened);
   channel.send(encode(id, index.reply));
   std::vector<std::uint32_t> all(index.frame_count());
   std::iota(all.begin(), all.end(), 0U);
-  Sender sender(channel, id, nullptr);
-  auto walked = walk_frames(video, index, all, sender);
+  FaultSender sender(channel, id);
+  auto walked = walk_frames(video, index, all, request.limits.threads, sender);
   if (auto* failure = failure_of(walked)) return *std::move(failure);
-  return DoneReply{sha256_hex(video.file().bytes())};
+  return finish(video);
 }
 
 Outcome<DoneReply> extract(Channel& channel, std::uint32_t id, const ExtractRequest& request) {
   auto opened = open_video(request.path);
   if (auto* failure = failure_of(opened)) return *std::move(failure);
-  const auto& [video, index] = std::get<OpenedVideo>(opened);
+  auto& [video, index] = std::get<OpenedVideo>(opened);
   channel.send(encode(id, index.reply));
   const Request answered = channel.next_for(id);
   const auto* choice = std::get_if<ChooseRequest>(&answered.body);
@@ -100,11 +146,19 @@ Outcome<DoneReply> extract(Channel& channel, std::uint32_t id, const ExtractRequ
                    "the clip has " + std::to_string(index.frame_count()) + " frames; frame " +
                        std::to_string(choice->indices.back()) + " is not one of them"};
   }
-  PictureMaker maker(request.picture, video.stream(), index.reply.rotation_degrees);
-  Sender sender(channel, id, &maker);
-  auto walked = walk_frames(video, index, choice->indices, sender);
+  const auto make_maker = [&spec = request.picture, &stream = video.stream(),
+                           rotation = index.reply.rotation_degrees] {
+    return PictureMaker(spec, stream, rotation);
+  };
+  const int threads = request.limits.threads;
+  PictureLine line(channel, id, make_maker, picture_workers(threads, choice->indices.size()));
+  DropWatch watch(channel, id);
+  PictureSender sender(line, id, watch);
+  auto walked = walk_frames(video, index, choice->indices, threads, sender);
   if (auto* failure = failure_of(walked)) return *std::move(failure);
-  return DoneReply{sha256_hex(video.file().bytes())};
+  auto sent = line.finish();
+  if (auto* failure = failure_of(sent)) return *std::move(failure);
+  return finish(video);
 }
 
 Outcome<DoneReply> carry_out(Channel& channel, const Request& request) {

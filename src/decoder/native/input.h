@@ -6,25 +6,39 @@
 #include <span>
 #include <string>
 
+#include "descriptor.h"
 #include "failure.h"
+#include "file-bytes.h"
 
 namespace kineograph {
 
-/// Files above this are refused: a clip is demuxed whole into memory.
-inline constexpr std::size_t kMaxFileBytes = std::size_t{512} << 20;
+/// A regular file: its bytes as they were when it was read, or where it is long, the open file.
+class InputFile : public FileBytes {
+ public:
+  InputFile(std::unique_ptr<std::uint8_t[]> memory, std::uint64_t size_bytes)
+      : memory_(std::move(memory)), size_bytes_(size_bytes) {}
+  InputFile(Descriptor file, std::uint64_t size_bytes)
+      : file_(std::move(file)), size_bytes_(size_bytes) {}
 
-/// A file's bytes, all of them, as they were when it was read.
-struct InputFile {
-  std::unique_ptr<std::uint8_t[]> memory;
-  std::size_t size_bytes = 0;
+  /// Whether the bytes are not in memory and reading takes the way to the disk.
+  bool is_long() const { return memory_ == nullptr; }
 
-  std::span<const std::uint8_t> bytes() const { return {memory.get(), size_bytes}; }
+  std::uint64_t size_bytes() const override { return size_bytes_; }
+  std::size_t read_at(std::uint64_t offset, std::span<std::uint8_t> out) const override;
+
+  /// The SHA-256 of all bytes as 64 hex digits. Reads a long file once more, from end to end.
+  Outcome<std::string> sha256() const;
+
+ private:
+  std::unique_ptr<std::uint8_t[]> memory_;
+  Descriptor file_;
+  std::uint64_t size_bytes_;
 };
 
-/// Reads a regular file. A symbolic link, FIFO, device or folder is refused without waiting on it.
+/// Opens a regular file. A symbolic link, FIFO, device or folder is refused without waiting on it.
 Outcome<InputFile> read_input(const std::string& path);
 
-/// SHA-256 as 64 hex digits, or empty when there is no memory.
-std::string sha256_hex(std::span<const std::uint8_t> bytes);
+/// Takes an open file, which stays the caller's, from its beginning.
+Outcome<InputFile> read_input(const Descriptor& file);
 
 }  // namespace kineograph
