@@ -19,9 +19,18 @@ export const decoderPackages = [
   "libjpeg-dev",
   "libpng-dev",
   "nettle-dev",
+  "libseccomp-dev",
 ];
 
-const libraries = ["libavformat", "libavcodec", "libavutil", "libswscale", "libjpeg", "libpng", "nettle"];
+const libraries = [
+  "libavformat",
+  "libavcodec",
+  "libavutil",
+  "libswscale",
+  "libjpeg",
+  "libpng",
+  "nettle",
+];
 const sources = join("src", "decoder", "native");
 const workFolder = join(root, "build", "decoder-work");
 const program = join("build", "decoder", "kineograph-decoder");

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "certify.h"
+#include "decode-limits.h"
 #include "frame-index.h"
 #include "input.h"
 #include "picture-line.h"
@@ -25,8 +27,9 @@ struct OpenedVideo {
   FrameIndex index;
 };
 
-Outcome<OpenedVideo> open_video(const std::string& path) {
-  auto input = read_input(path);
+Outcome<OpenedVideo> open_video(const Arrival& arrival) {
+  if (arrival.opening.result != 0) return open_failure(arrival.opening.result);
+  auto input = read_input(arrival.file);
   if (auto* failure = failure_of(input)) return *std::move(failure);
   auto opened = Video::open(std::get<InputFile>(std::move(input)));
   if (auto* failure = failure_of(opened)) return *std::move(failure);
@@ -35,30 +38,25 @@ Outcome<OpenedVideo> open_video(const std::string& path) {
   return OpenedVideo{std::get<Video>(std::move(opened)), std::get<FrameIndex>(std::move(indexed))};
 }
 
-/// Asks at most every few milliseconds: asking costs a system call, and nobody takes a request back
-/// to save less.
-class DropWatch {
+/// Says when to ask whether the parent has taken a request back: every few milliseconds, since
+/// asking costs a system call.
+class DropTimer {
  public:
-  DropWatch(Channel& channel, std::uint32_t id) : channel_(channel), id_(id) {}
-
-  bool is_dropped() {
+  bool is_due() {
     const auto now = std::chrono::steady_clock::now();
     if (now < next_) return false;
     next_ = now + std::chrono::milliseconds(5);
-    return channel_.is_dropped(id_);
+    return true;
   }
 
  private:
-  Channel& channel_;
-  std::uint32_t id_;
   std::chrono::steady_clock::time_point next_;
 };
 
 /// Sends what a walk gives to the parent, through a line that makes the pictures.
 class PictureSender : public FrameTaker {
  public:
-  PictureSender(PictureLine& line, std::uint32_t id, DropWatch& watch)
-      : line_(line), id_(id), watch_(watch) {}
+  PictureSender(PictureLine& line, std::uint32_t id) : line_(line), id_(id) {}
 
   Outcome<Done> take(std::uint32_t frame, const AVFrame& decoded) override {
     return line_.add(frame, decoded);
@@ -69,35 +67,37 @@ class PictureSender : public FrameTaker {
   Outcome<Done> miss(std::uint32_t frame, MissingReason reason) override {
     return line_.post(encode(id_, MissingReply{frame, reason}));
   }
-  bool is_dropped() override { return watch_.is_dropped(); }
+  bool is_dropped() override { return timer_.is_due() && line_.is_dropped(); }
 
  private:
   PictureLine& line_;
   std::uint32_t id_;
-  DropWatch& watch_;
+  DropTimer timer_;
 };
 
-/// Sends what a walk says about frames, and no pictures.
-class FaultSender : public FrameTaker {
+/// Sends what is said about frames, and no pictures.
+class FaultSender : public FrameTaker, public FaultListener {
  public:
-  FaultSender(Channel& channel, std::uint32_t id)
-      : channel_(channel), id_(id), watch_(channel, id) {}
+  FaultSender(Channel& channel, std::uint32_t id) : channel_(channel), id_(id) {}
 
   Outcome<Done> take(std::uint32_t, const AVFrame&) override { return Done{}; }
-  Outcome<Done> flag_damaged(std::uint32_t frame) override {
-    channel_.send(encode(id_, DamagedReply{frame}));
-    return Done{};
-  }
+  Outcome<Done> differ(std::uint32_t frame) override { return send(DiffersReply{frame}); }
+  Outcome<Done> flag_damaged(std::uint32_t frame) override { return send(DamagedReply{frame}); }
   Outcome<Done> miss(std::uint32_t frame, MissingReason reason) override {
-    channel_.send(encode(id_, MissingReply{frame, reason}));
-    return Done{};
+    return send(MissingReply{frame, reason});
   }
-  bool is_dropped() override { return watch_.is_dropped(); }
+  bool is_dropped() override { return timer_.is_due() && channel_.is_dropped(id_); }
 
  private:
+  template <class Reply>
+  Outcome<Done> send(const Reply& reply) {
+    channel_.send(encode(id_, reply));
+    return Done{};
+  }
+
   Channel& channel_;
   std::uint32_t id_;
-  DropWatch watch_;
+  DropTimer timer_;
 };
 
 /// Threads that make pictures beside those that decode. Few pictures are made faster than threads
@@ -113,28 +113,44 @@ Outcome<DoneReply> finish(const Video& video) {
   return DoneReply{std::get<std::string>(std::move(hashed))};
 }
 
-Outcome<DoneReply> probe(Channel& channel, std::uint32_t id, const ProbeRequest& request) {
-  auto opened = open_video(request.path);
+Outcome<DoneReply> probe(Channel& channel, const Arrival& arrival) {
+  auto opened = open_video(arrival);
   if (auto* failure = failure_of(opened)) return *std::move(failure);
-  channel.send(encode(id, std::get<OpenedVideo>(opened).index.reply));
+  channel.send(encode(arrival.request.id, std::get<OpenedVideo>(opened).index.reply));
   return DoneReply{};
 }
 
-Outcome<DoneReply> verify(Channel& channel, std::uint32_t id, const VerifyRequest& request) {
-  auto opened = open_video(request.path);
+Outcome<DoneReply> verify(Channel& channel, const Arrival& arrival) {
+  const std::uint32_t id = arrival.request.id;
+  auto opened = open_video(arrival);
   if (auto* failure = failure_of(opened)) return *std::move(failure);
   auto& [video, index] = std::get<OpenedVideo>(opened);
   channel.send(encode(id, index.reply));
   std::vector<std::uint32_t> all(index.frame_count());
   std::iota(all.begin(), all.end(), 0U);
   FaultSender sender(channel, id);
-  auto walked = walk_frames(video, index, all, request.limits.threads, sender);
+  auto walked = walk_frames(video, index, all, limits_of(arrival.request)->threads, sender);
   if (auto* failure = failure_of(walked)) return *std::move(failure);
   return finish(video);
 }
 
-Outcome<DoneReply> extract(Channel& channel, std::uint32_t id, const ExtractRequest& request) {
-  auto opened = open_video(request.path);
+Outcome<DoneReply> certify(Channel& channel, const Arrival& arrival) {
+  const std::uint32_t id = arrival.request.id;
+  auto opened = open_video(arrival);
+  if (auto* failure = failure_of(opened)) return *std::move(failure);
+  auto& [video, index] = std::get<OpenedVideo>(opened);
+  channel.send(encode(id, index.reply));
+  FaultSender sender(channel, id);
+  auto certified = certify_frames(video, index, limits_of(arrival.request)->threads, sender);
+  if (auto* failure = failure_of(certified)) return *std::move(failure);
+  channel.send(encode(id, CertifiedReply{std::get<std::string>(std::move(certified))}));
+  return finish(video);
+}
+
+Outcome<DoneReply> extract(Channel& channel, const Arrival& arrival,
+                           const ExtractRequest& request) {
+  const std::uint32_t id = arrival.request.id;
+  auto opened = open_video(arrival);
   if (auto* failure = failure_of(opened)) return *std::move(failure);
   auto& [video, index] = std::get<OpenedVideo>(opened);
   channel.send(encode(id, index.reply));
@@ -152,8 +168,7 @@ Outcome<DoneReply> extract(Channel& channel, std::uint32_t id, const ExtractRequ
   };
   const int threads = request.limits.threads;
   PictureLine line(channel, id, make_maker, picture_workers(threads, choice->indices.size()));
-  DropWatch watch(channel, id);
-  PictureSender sender(line, id, watch);
+  PictureSender sender(line, id);
   auto walked = walk_frames(video, index, choice->indices, threads, sender);
   if (auto* failure = failure_of(walked)) return *std::move(failure);
   auto sent = line.finish();
@@ -161,18 +176,16 @@ Outcome<DoneReply> extract(Channel& channel, std::uint32_t id, const ExtractRequ
   return finish(video);
 }
 
-Outcome<DoneReply> carry_out(Channel& channel, const Request& request) {
+Outcome<DoneReply> carry_out(Channel& channel, const Arrival& arrival) {
+  const auto& body = arrival.request.body;
   try {
-    if (const auto* body = std::get_if<ProbeRequest>(&request.body)) {
-      return probe(channel, request.id, *body);
+    if (std::holds_alternative<ProbeRequest>(body)) return probe(channel, arrival);
+    if (std::holds_alternative<VerifyRequest>(body)) return verify(channel, arrival);
+    if (const auto* wanted = std::get_if<ExtractRequest>(&body)) {
+      return extract(channel, arrival, *wanted);
     }
-    if (const auto* body = std::get_if<VerifyRequest>(&request.body)) {
-      return verify(channel, request.id, *body);
-    }
-    if (const auto* body = std::get_if<ExtractRequest>(&request.body)) {
-      return extract(channel, request.id, *body);
-    }
-    return Failure{Fault::kBadRequest, "not served yet"};
+    if (std::holds_alternative<CertifyRequest>(body)) return certify(channel, arrival);
+    return Failure{Fault::kBadRequest, "not served"};
   } catch (const std::bad_alloc&) {
     return Failure{Fault::kUnreadable, "out of memory"};
   }
@@ -185,16 +198,19 @@ std::string version_text(const char* name, unsigned version) {
 
 }  // namespace
 
-void answer(Channel& channel, const Request& request) {
-  if (std::holds_alternative<ChooseRequest>(request.body) ||
-      std::holds_alternative<DropRequest>(request.body)) {
-    return;
+void answer(Channel& channel, const Arrival& arrival, LimitKeeper& keeper) {
+  const RequestLimits* limits = limits_of(arrival.request);
+  if (limits == nullptr) return;  // a Choose or Drop for a request that is over
+  const std::uint32_t id = arrival.request.id;
+  keeper.hold(*limits);
+  auto outcome = carry_out(channel, arrival);
+  if (keeper.release()) {
+    outcome = over_limit(std::to_string(limits->memory_mib) + " MiB of memory for one request");
   }
-  auto outcome = carry_out(channel, request);
   if (const auto* failure = failure_of(outcome)) {
-    channel.send(encode(request.id, *failure));
+    channel.send(encode(id, *failure));
   } else {
-    channel.send(encode(request.id, std::get<DoneReply>(outcome)));
+    channel.send(encode(id, std::get<DoneReply>(outcome)));
   }
 }
 

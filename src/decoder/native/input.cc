@@ -1,6 +1,5 @@
 #include "input.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,12 +18,6 @@ namespace {
 
 constexpr std::size_t kHashStepBytes = std::size_t{1} << 20;
 
-Failure open_failure(int error) {
-  if (error == ENOENT || error == ENOTDIR) return {Fault::kNoFile, "no such file"};
-  if (error == ELOOP) return {Fault::kUnreadable, "is a symbolic link"};
-  return {Fault::kUnreadable, "cannot be opened: " + std::generic_category().message(error)};
-}
-
 /// As many bytes as there are, up to out.size(); fewer at the end of the file or at an error.
 std::size_t read_fully(int fd, std::uint64_t offset, std::span<std::uint8_t> out) {
   std::size_t had = 0;
@@ -40,11 +33,17 @@ std::size_t read_fully(int fd, std::uint64_t offset, std::span<std::uint8_t> out
 
 }  // namespace
 
+Failure open_failure(int error) {
+  if (error == ENOENT || error == ENOTDIR) return {Fault::kNoFile, "no such file"};
+  if (error == ELOOP) return {Fault::kUnreadable, "is a symbolic link, or lies behind one"};
+  return {Fault::kUnreadable, "cannot be opened: " + std::generic_category().message(error)};
+}
+
 std::size_t InputFile::read_at(std::uint64_t offset, std::span<std::uint8_t> out) const {
   if (offset >= size_bytes_) return 0;
   const auto count =
       static_cast<std::size_t>(std::min<std::uint64_t>(size_bytes_ - offset, out.size()));
-  if (is_long()) return read_fully(file_.get(), offset, out.first(count));
+  if (is_long()) return read_fully(fd_, offset, out.first(count));
   std::memcpy(out.data(), memory_.get() + offset, count);
   return count;
 }
@@ -65,12 +64,6 @@ Outcome<std::string> InputFile::sha256() const {
   return to_hex(hash.finish());
 }
 
-Outcome<InputFile> read_input(const std::string& path) {
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-  if (!file.is_open()) return open_failure(errno);
-  return read_input(file);
-}
-
 Outcome<InputFile> read_input(const Descriptor& file) {
   struct stat status{};
   if (fstat(file.get(), &status) != 0) return open_failure(errno);
@@ -80,11 +73,7 @@ Outcome<InputFile> read_input(const Descriptor& file) {
   if (size > kMaxFileBytes) {
     return over_limit("a file of more than " + std::to_string(kMaxFileBytes >> 30) + " GiB");
   }
-  if (size > kWholeFileBytes) {
-    Descriptor own(fcntl(file.get(), F_DUPFD_CLOEXEC, 0));
-    if (!own.is_open()) return open_failure(errno);
-    return InputFile(std::move(own), size);
-  }
+  if (size > kWholeFileBytes) return InputFile(file.get(), size);
   auto memory = std::make_unique_for_overwrite<std::uint8_t[]>(static_cast<std::size_t>(size));
   const std::span bytes(memory.get(), static_cast<std::size_t>(size));
   if (read_fully(file.get(), 0, bytes) != bytes.size()) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "descriptor.h"
 #include "failure.h"
@@ -17,8 +18,8 @@ class InputFile : public FileBytes {
  public:
   InputFile(std::unique_ptr<std::uint8_t[]> memory, std::uint64_t size_bytes)
       : memory_(std::move(memory)), size_bytes_(size_bytes) {}
-  InputFile(Descriptor file, std::uint64_t size_bytes)
-      : file_(std::move(file)), size_bytes_(size_bytes) {}
+  /// `fd` stays the caller's, and must stay open for as long as this lives.
+  InputFile(int fd, std::uint64_t size_bytes) : fd_(fd), size_bytes_(size_bytes) {}
 
   /// Whether the bytes are not in memory and reading takes the way to the disk.
   bool is_long() const { return memory_ == nullptr; }
@@ -31,14 +32,15 @@ class InputFile : public FileBytes {
 
  private:
   std::unique_ptr<std::uint8_t[]> memory_;
-  Descriptor file_;
+  int fd_ = -1;  ///< of a long file
   std::uint64_t size_bytes_;
 };
 
-/// Opens a regular file. A symbolic link, FIFO, device or folder is refused without waiting on it.
-Outcome<InputFile> read_input(const std::string& path);
+/// The failure for a file that could not be opened, from the errno of trying.
+Failure open_failure(int error);
 
-/// Takes an open file, which stays the caller's, from its beginning.
+/// Takes an open file from its beginning. A FIFO, device or folder is refused, not waited on.
+/// `file` must stay open for as long as the result lives: a long file is read through it.
 Outcome<InputFile> read_input(const Descriptor& file);
 
 }  // namespace kineograph

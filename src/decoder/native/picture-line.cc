@@ -66,6 +66,19 @@ Outcome<Done> PictureLine::post(std::vector<std::uint8_t> message) {
   return Done{};
 }
 
+bool PictureLine::is_dropped() {
+  if (own_maker_) return channel_.is_dropped(request_id_);
+  Lock lock(mutex_);
+  has_sent_.wait(lock, [this] { return !is_sending_; });
+  is_sending_ = true;
+  lock.unlock();
+  const bool is_dropped = channel_.is_dropped(request_id_);
+  lock.lock();
+  is_sending_ = false;
+  send_ready(lock);
+  return is_dropped;
+}
+
 Outcome<Done> PictureLine::finish() {
   Lock lock(mutex_);
   has_sent_.wait(lock, [this] { return sent_ == given_ || failure_; });

@@ -42,6 +42,9 @@ class PictureLine {
   /// Sends a whole message after all that was given before.
   Outcome<Done> post(std::vector<std::uint8_t> message);
 
+  /// As Channel::is_dropped, which may send what has gathered. In a line it is the one way to ask.
+  bool is_dropped();
+
   /// Waits until all is sent.
   Outcome<Done> finish();
 
