@@ -7,8 +7,7 @@
 import { createHash } from "node:crypto";
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { cpSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { availableParallelism } from "node:os";
+import { availableParallelism, homedir } from "node:os";
 import { join } from "node:path";
 import { PackageArchive, readSources, whatFetchingLacks } from "./debian-packages.mjs";
 import { holdLock } from "./hold-lock.mjs";
@@ -247,10 +246,9 @@ function collectLibraries(fetched, prefix) {
   copy(join(usr, "lib", architecture, "pkgconfig"), join(prefix, "lib", "pkgconfig"));
   copy(join(usr, "include"), join(prefix, "include"), (name) => name !== architecture);
   copy(join(usr, "include", architecture), join(prefix, "include"));
-  for (const name of readdirSync(join(usr, "share", "doc"))) {
-    const licence = join("share", "doc", name, "copyright");
-    if (existsSync(join(usr, licence)))
-      cpSync(join(usr, licence), join(prefix, "licences", name, "copyright"));
+  for (const name of libraries) {
+    const licence = join(usr, "share", "doc", name, "copyright");
+    if (existsSync(licence)) cpSync(licence, join(prefix, "licences", name, "copyright"));
   }
   for (const name of readdirSync(join(prefix, "lib", "pkgconfig")))
     makeMovable(join(prefix, "lib", "pkgconfig", name));
