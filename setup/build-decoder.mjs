@@ -125,11 +125,12 @@ function putBeside({ folder: lean }) {
   const target = join(root, outputFolder);
   mkdirSync(target, { recursive: true });
   if (lean === null) return;
-  const libraries = join(lean, "lib");
-  for (const name of readdirSync(libraries).filter((each) => /\.so\.\d+$/.test(each))) {
-    copyFileSync(join(libraries, name), join(target, `${name}.new`));
+  const from = join(lean, "lib");
+  for (const name of readdirSync(from).filter((each) => /\.so\.\d+$/.test(each))) {
+    copyFileSync(join(from, name), join(target, `${name}.new`));
     renameSync(join(target, `${name}.new`), join(target, name));
   }
+  rmSync(join(target, "licences"), { recursive: true, force: true });
   cpSync(join(lean, "licences"), join(target, "licences"), { recursive: true });
 }
 

@@ -161,7 +161,7 @@ export function whatFetchingLacks() {
 
 /** The distribution's own entries of the machine's lists, with the sources added. */
 export function readSources() {
-  const release = codename();
+  const release = readCodename();
   const files = ["/etc/apt/sources.list", ...listParts("/etc/apt/sources.list.d")];
   const texts = files.map((file) => [file, readOr(file, "")]);
   const of = (ending) => texts.filter(([file]) => file.endsWith(ending)).map(([, text]) => text);
@@ -216,7 +216,7 @@ function isOf(codename, suite) {
   return suite === codename || suite.startsWith(`${codename}-`) || suite === `${codename}/updates`;
 }
 
-function codename() {
+function readCodename() {
   return readOr("/etc/os-release", "").match(/^VERSION_CODENAME="?([\w-]+)"?$/m)?.[1] ?? "unknown";
 }
 

@@ -61,14 +61,18 @@ const configuration = [
  * @property {boolean} isNew
  */
 
-/** Whether a lean libav is to be had if it can be: not where the libraries are named or refused. */
+/**
+ * Whether a lean libav is to be had if it can be: not where other libraries are named, nor with the
+ * compiler of a conda environment, for which the distribution's archives are not made.
+ */
 export function isLeanWished() {
   const choice = process.env[setting] ?? "";
   if (choice === "system") return false;
   if (choice === "lean") return true;
   if (choice !== "")
     throw new SetupFailure(`${setting} is "${choice}"; it may be "lean" or "system", or be unset`);
-  const { PKG_CONFIG_PATH: given = "", CONDA_PREFIX: conda } = process.env;
+  const { PKG_CONFIG_PATH: given = "", CONDA_PREFIX: conda, CC, CXX } = process.env;
+  if (conda && (CC || CXX)) return false;
   const folders = [...given.split(":"), ...(conda ? [join(conda, "lib", "pkgconfig")] : [])];
   return !folders.some((folder) => folder !== "" && existsSync(join(folder, "libavformat.pc")));
 }
@@ -178,7 +182,8 @@ async function make({ cache, note, request, compiler, signal }) {
     renameSync(`${note}.${process.pid}`, note);
     return { folder, why: null, isNew };
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    // What was ended may not have let go of it yet.
+    rmSync(work, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

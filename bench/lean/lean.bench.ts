@@ -105,15 +105,19 @@ function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-const contestants = [];
-for (const program of programs) contestants.push(await enter(program));
-try {
+async function runRounds(contestants: Contestant[]): Promise<void> {
   for (let round = -1; round < rounds; ++round) {
     for (const one of contestants) {
       const run = { ...(await measureStart(one.program)), ...(await measureClips(one)) };
       if (round >= 0) one.runs.push(run); // the first round warms caches
     }
   }
+}
+
+const contestants: Contestant[] = [];
+try {
+  for (const program of programs) contestants.push(await enter(program));
+  await runRounds(contestants);
 } finally {
   for (const { pool } of contestants) await pool.close();
 }
