@@ -12,7 +12,7 @@ const needed = ["apt-get", "apt-cache", "dpkg-deb", "tar"];
 export class PackageArchive {
   #folder;
   #signal;
-  #options;
+  #configuration;
 
   /**
    * Asks the machine's own archives what they have now, sources too.
@@ -37,18 +37,21 @@ export class PackageArchive {
     const { stanzas, lines } = readSources();
     writeFileSync(join(sources, "machine.sources"), stanzas);
     writeFileSync(join(sources, "machine.list"), lines);
-    this.#options = [
-      `Dir::Etc::sourcelist=/dev/null`,
-      `Dir::Etc::sourceparts=${sources}`,
-      `Dir::State=${folder}`,
-      `Dir::State::status=${join(folder, "status")}`,
-      `Dir::Cache=${join(folder, "cache")}`,
-      "APT::Sandbox::User=",
-      "Acquire::Languages=none",
-      "Acquire::Retries=3",
-      "Acquire::http::Timeout=20",
-      "Acquire::https::Timeout=20",
-    ].map((option) => `--option=${option}`);
+    const settings = {
+      "Dir::Etc::sourcelist": "/dev/null",
+      "Dir::Etc::sourceparts": sources,
+      "Dir::State": folder,
+      "Dir::State::status": join(folder, "status"),
+      "Dir::Cache": join(folder, "cache"),
+      "APT::Sandbox::User": "",
+      "Acquire::Languages": "none",
+      "Acquire::Retries": "3",
+      "Acquire::http::Timeout": "20",
+      "Acquire::https::Timeout": "20",
+    };
+    this.#configuration = join(folder, "apt.conf");
+    const entries = Object.entries(settings).map(([name, value]) => `${name} "${value}";\n`);
+    writeFileSync(this.#configuration, entries.join(""));
   }
 
   /** The environment in which what was unpacked into `folder` is found first. */
@@ -146,11 +149,8 @@ export class PackageArchive {
 
   #apt(program, args, cwd = this.#folder) {
     const env = { ...process.env, LC_ALL: "C" };
-    return execute(program, [...this.#options, "--quiet", ...args], {
-      cwd,
-      env,
-      signal: this.#signal,
-    });
+    const all = [`--config-file=${this.#configuration}`, "--quiet", ...args];
+    return execute(program, all, { cwd, env, signal: this.#signal });
   }
 }
 

@@ -163,10 +163,10 @@ async function make({ cache, note, request, compiler, signal }) {
   const work = join(root, "build", "libav-work");
   rmSync(work, { recursive: true, force: true });
   try {
-    const archive = await PackageArchive.open(join(work, "apt"), signal);
-    const packages = await archive.findKnown([...tools, ...libraries]);
-    packages.push(await archive.findDependency("libdav1d-dev", "libdav1d"));
-    const files = await archive.listFiles(packages, "ffmpeg");
+    const opening = PackageArchive.open(join(work, "apt"), signal);
+    const archive = await or("the distribution's archives do not answer", opening);
+    const choosing = choosePackages(archive);
+    const { packages, files } = await or("the archives lack something it needs", choosing);
     const digest = createHash("sha256")
       .update(JSON.stringify([request, files]))
       .digest("hex");
@@ -184,6 +184,23 @@ async function make({ cache, note, request, compiler, signal }) {
   } finally {
     // What was ended may not have let go of it yet.
     rmSync(work, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function choosePackages(archive) {
+  const packages = await archive.findKnown([...tools, ...libraries]);
+  packages.push(await archive.findDependency("libdav1d-dev", "libdav1d"));
+  return { packages, files: await archive.listFiles(packages, "ffmpeg") };
+}
+
+/** Says `why` in the words of the person who waits; what the program said stays in the log. */
+async function or(why, work) {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof SetupFailure)) throw error;
+    writeLog(error.message);
+    throw new SetupFailure(why, error.output);
   }
 }
 
@@ -205,8 +222,8 @@ async function build({ archive, packages, work, compiler, signal }) {
   const fetched = join(work, "fetched");
   const source = join(work, "ffmpeg");
   const prefix = join(work, "prefix");
-  await archive.unpack(packages, fetched);
-  await archive.unpackSource("ffmpeg", source, fetched);
+  await or("its packages cannot be fetched", archive.unpack(packages, fetched));
+  await or("its source cannot be fetched", archive.unpackSource("ffmpeg", source, fetched));
   collectLibraries(fetched, prefix);
   const pkgConfig = join(prefix, "lib", "pkgconfig");
   const options = {
@@ -224,9 +241,11 @@ async function build({ archive, packages, work, compiler, signal }) {
     `--extra-cflags=-I${join(prefix, "include")}`,
     `--extra-ldflags=-L${join(prefix, "lib")}`,
   ];
-  await execute("./configure", [...configuration, ...places], options);
-  await execute("make", [`-j${availableParallelism()}`], options);
-  await execute("make", ["install-libs", "install-headers"], options);
+  const run = (program, args) =>
+    or(`FFmpeg does not compile (${program})`, execute(program, args, options));
+  await run("./configure", [...configuration, ...places]);
+  await run("make", [`-j${availableParallelism()}`]);
+  await run("make", ["install-libs", "install-headers"]);
   for (const name of readdirSync(pkgConfig)) makeMovable(join(pkgConfig, name));
   for (const name of ["LICENSE.md", "COPYING.LGPLv2.1"])
     cpSync(join(source, name), join(prefix, "licences", "ffmpeg", name));

@@ -41,7 +41,7 @@ export async function prepare({ extraPackages = ["ffmpeg"] } = {}) {
     {
       name: "System packages",
       needs: ["Node version"],
-      run: () => installPackages(decoder.packages, extraPackages),
+      run: () => installPackages(decoder.listPackages(), extraPackages),
     },
     { name: "Libav", needs: ["System packages"], run: decoder.prepareLibav },
     { name: "Decoder", needs: ["Libav"], run: decoder.build },
@@ -57,7 +57,7 @@ export async function prepareNodePackages() {
 
 /** What the decoder's build wants, which is nothing when it is built already or comes from elsewhere. */
 function readDecoder() {
-  const nothing = { packages: [], prepareLibav: async () => null };
+  const nothing = { listPackages: () => [], prepareLibav: async () => null };
   if (process.env.KINEOGRAPH_DECODER)
     return { ...nothing, build: async () => `found at ${await buildDecoder({ log: writeLog })}` };
   const words = decoderSettings.map((name) => process.env[name]);
@@ -65,7 +65,7 @@ function readDecoder() {
   if (isCurrent("decoder", hash)) return { ...nothing, build: async () => null };
   let libav;
   return {
-    packages: isLeanWished() ? leanPackages : systemPackages,
+    listPackages: () => (isLeanWished() ? leanPackages : systemPackages),
     prepareLibav: async (signal) => {
       libav = await prepareLibav(signal);
       if (libav.folder !== null) return `${libav.isNew ? "built" : "found"} at ${libav.folder}`;
