@@ -19,6 +19,7 @@ export const systemPackages = [
   "libpng-dev",
   "nettle-dev",
   "libseccomp-dev",
+  "libwebp-dev",
 ];
 
 const libraries = [
@@ -29,6 +30,7 @@ const libraries = [
   "libjpeg",
   "libpng",
   "nettle",
+  "libwebp",
 ];
 const sources = join("src", "decoder", "native");
 const workFolder = join(root, "build", "decoder-work");
