@@ -7,7 +7,11 @@
 /// What a file may ask of us. One place, so that the docs and the tests can name it.
 namespace kineograph {
 
-inline constexpr std::int64_t kMaxPixels = std::int64_t{64} << 20;  ///< of one picture: 8192 x 8192
+/// Up to here a file is read into memory whole (1 to 3 ms a clip); a longer one stays on the disk
+/// and its packets are read where they are needed.
+inline constexpr std::uint64_t kWholeFileBytes = KINEOGRAPH_WHOLE_FILE_BYTES;
+inline constexpr std::uint64_t kMaxFileBytes = std::uint64_t{64} << 30;
+inline constexpr std::int64_t kMaxPixels = std::int64_t{36} << 20;  ///< of one picture: 8K UHD fits
 inline constexpr int kMaxSide = 16384;
 inline constexpr int kMaxStreams = 64;
 inline constexpr std::int64_t kProbeBytes = std::int64_t{5} << 20;

@@ -94,7 +94,7 @@ Outcome<PictureMaker::Course> PictureMaker::plan(const AVFrame& frame) const {
   const Size upright = resized(swaps ? swapped(coded) : coded, spec_.resize);
   if (std::int64_t{upright.width} * upright.height > kMaxPixels || upright.width > kMaxSide ||
       upright.height > kMaxSide) {
-    return Failure{Fault::kBadRequest, "the resized picture would be over 64 megapixels"};
+    return Failure{Fault::kBadRequest, "the resized picture would be over 36 megapixels"};
   }
   Course course{swaps ? swapped(upright) : upright, upright, std::nullopt};
   if (spec_.crop.width_px == 0) return course;
