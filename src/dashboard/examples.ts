@@ -158,6 +158,7 @@ mutation ExtractSixteenFrames(
       receipt
       isStored
       archiveUrl
+      contactSheetUrl
       frames {
         position
         index
@@ -169,45 +170,6 @@ mutation ExtractSixteenFrames(
         position
         index
         reason
-      }
-    }
-  }
-}
-`,
-  makeVariables: ({ id, version }) => ({ clip: id, version }),
-};
-
-const webpForTraining: Example = {
-  title: "Small squares as WebP",
-  query: `# What a network is fed: the short side 256 pixels, the
-# middle 224 x 224 of it. WEBP is the smallest; NPY gives
-# one NumPy array of all frames. The contact sheet shows
-# them at a glance, each with its time.
-mutation WebpForTraining(
-  $clip: ID!
-  $version: String!
-) {
-  extractFrames(
-    input: {
-      clip: $clip
-      version: $version
-      sampling: { uniform: { count: 8 } }
-      picture: {
-        format: WEBP
-        quality: 80
-        resize: { shortSidePx: 256 }
-        crop: { widthPx: 224, heightPx: 224 }
-      }
-      purpose: PREVIEW
-    }
-  ) {
-    frameSet {
-      receipt
-      contactSheetUrl
-      frames {
-        index
-        sizeBytes
-        url
       }
     }
   }
@@ -245,7 +207,11 @@ mutation ExtractViews($clip: ID!, $version: String!) {
       clip: $clip
       version: $version
       sampling: { segments: { count: 8, seed: 42 }, draws: 2 }
-      picture: { resize: { shortSidePx: 128 } }
+      picture: {
+        format: WEBP
+        resize: { shortSidePx: 128 }
+        crop: { widthPx: 112, heightPx: 112 }
+      }
       purpose: TRAIN
     }
   ) {
@@ -316,7 +282,6 @@ export const examples: readonly Example[] = [
   classesAndClips,
   oneClip,
   extractSixteenFrames,
-  webpForTraining,
   extractViews,
   whoAccessedWhat,
   citeAndRead,

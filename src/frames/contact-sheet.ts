@@ -4,7 +4,7 @@ import { findClipFile } from "../mirror/index.js";
 import { requireUser } from "../people/index.js";
 import { KineographError } from "../platform/index.js";
 import type { FramesContext } from "./context.js";
-import type { Delivered } from "./deliver.js";
+import type { Delivered } from "./delivered.js";
 import type { StoredSet } from "./stored-pack.js";
 
 /** Name of a set's contact sheet in addresses. */

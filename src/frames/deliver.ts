@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import path from "node:path";
-import { Readable } from "node:stream";
 import { admit } from "../access/index.js";
 import { clipKey } from "../catalog/index.js";
 import { actorOf, requireUser } from "../people/index.js";
 import { KineographError } from "../platform/index.js";
 import { openSheet, sheetName } from "./contact-sheet.js";
 import type { FramesContext } from "./context.js";
+import type { Delivered } from "./delivered.js";
 import { headOfRow } from "./pack.js";
 import { archiveName } from "./sign-frame-set.js";
 import { findListingRevision } from "./find-listing-revision.js";
@@ -20,20 +20,6 @@ export interface Delivery {
   entryId: string;
   until: string;
   mac: string;
-}
-
-/** Bytes that may leave: a head and a stretch of an open file, which the caller closes. */
-export interface Delivered {
-  handle: FileHandle;
-  /** What goes before the stretch: of a row of a stack, the array's form. Mostly empty. */
-  head: Buffer;
-  /** Where the stretch begins in the file. */
-  startBytes: number;
-  /** Head and stretch together. */
-  sizeBytes: number;
-  contentType: string;
-  /** Strong ETag, without quotes. */
-  digest: string;
 }
 
 const contentTypes: Record<string, string> = {
@@ -96,31 +82,6 @@ function findPart(set: StoredSet, file: string): Part | undefined {
   const { offsetBytes: startBytes, sizeBytes, sha256: digest } = frame;
   const isRow = path.extname(file) === ".npy";
   return { head: isRow ? headOfRow(frame) : head, startBytes, sizeBytes, digest };
-}
-
-/**
- * Bytes `start` to `end`, both included, of what is delivered. The stream closes the file, also
- * when it is destroyed halfway.
- */
-export function streamDelivered(
-  { handle, head, startBytes, sizeBytes }: Delivered,
-  start = 0,
-  end = sizeBytes - 1,
-): Readable {
-  const from = startBytes - head.length;
-  const rest = { start: Math.max(startBytes, from + start), end: from + end };
-  if (start >= head.length) return handle.createReadStream(rest);
-  const body = rest.end >= startBytes ? handle.createReadStream(rest) : Readable.from([]);
-  const both = Readable.from(inTurn(head.subarray(start, end + 1), body), { objectMode: false });
-  return both.once("close", () => {
-    body.destroy();
-    void handle.close();
-  });
-}
-
-async function* inTurn(head: Buffer, body: Readable): AsyncGenerator<Buffer> {
-  yield head;
-  for await (const piece of body) yield piece as Buffer;
 }
 
 /** Asks the policy again (a grant may have ended since) and records the delivery. */

@@ -8,7 +8,8 @@
  */
 export type { FramesContext, FrameWorks } from "./context.js";
 export { drawSheet, sheetName } from "./contact-sheet.js";
-export { deliver, streamDelivered, type Delivered } from "./deliver.js";
+export { deliver } from "./deliver.js";
+export { streamDelivered, type Delivered } from "./delivered.js";
 export { DeliveryLog } from "./delivery-log.js";
 export { extractFrames } from "./extract-frames.js";
 export { FrameSetResolver } from "./frame-set.resolver.js";
