@@ -177,6 +177,45 @@ mutation ExtractSixteenFrames(
   makeVariables: ({ id, version }) => ({ clip: id, version }),
 };
 
+const webpForTraining: Example = {
+  title: "Small squares as WebP",
+  query: `# What a network is fed: the short side 256 pixels, the
+# middle 224 x 224 of it. WEBP is the smallest; NPY gives
+# one NumPy array of all frames. The contact sheet shows
+# them at a glance, each with its time.
+mutation WebpForTraining(
+  $clip: ID!
+  $version: String!
+) {
+  extractFrames(
+    input: {
+      clip: $clip
+      version: $version
+      sampling: { uniform: { count: 8 } }
+      picture: {
+        format: WEBP
+        quality: 80
+        resize: { shortSidePx: 256 }
+        crop: { widthPx: 224, heightPx: 224 }
+      }
+      purpose: PREVIEW
+    }
+  ) {
+    frameSet {
+      receipt
+      contactSheetUrl
+      frames {
+        index
+        sizeBytes
+        url
+      }
+    }
+  }
+}
+`,
+  makeVariables: ({ id, version }) => ({ clip: id, version }),
+};
+
 const extractViews: Example = {
   title: "Clips as a trainer takes them",
   query: `# Clips of a clip: the ten test views of SlowFast, and
@@ -277,6 +316,7 @@ export const examples: readonly Example[] = [
   classesAndClips,
   oneClip,
   extractSixteenFrames,
+  webpForTraining,
   extractViews,
   whoAccessedWhat,
   citeAndRead,

@@ -285,7 +285,7 @@ describe("a picture", { skip: noFfmpeg }, () => {
     const huge = { ...spec, resize: { widthPx: 8192, heightPx: 4096 } };
     await assert.rejects(pool.extractSheet({ path, choose: () => [0, 1, 2], picture: huge }, 2), {
       code: "BAD_INPUT",
-      message: /contact sheet would be over 64 megapixels/,
+      message: /contact sheet would be over 36 megapixels/,
     });
   });
 

@@ -73,6 +73,10 @@ describe(
       assert.deepEqual(protocolWords(names), vectors.replies.map(unspaced));
     });
 
+    it("convert and crop planes as plain arithmetic does", () => {
+      assert.equal(run(join(folder, "pixels"), []), "1152 forms, 30 windows\n");
+    });
+
     it("never touch a byte beyond what they are given", () => {
       const seeds = [
         ...vectors.requests.map((vector) => unspaced(vector).slice(8)),

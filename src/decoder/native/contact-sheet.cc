@@ -75,7 +75,7 @@ Outcome<Done> ContactSheet::add(std::uint32_t index, double seconds, const Plane
     if (std::int64_t{whole.width} * whole.height > kMaxPixels || whole.width > kMaxSide ||
         whole.height > kMaxSide) {
       return Failure{Fault::kBadRequest,
-                     "the contact sheet would be over 64 megapixels or 16384 pixels on a side"};
+                     "the contact sheet would be over 36 megapixels or 16384 pixels on a side"};
     }
   }
   Tile& tile = tiles_[index];

@@ -24,7 +24,7 @@ class ContactSheet {
       : columns_(columns), frame_count_(frame_count) {}
 
   /// Keeps the picture of a frame: 4:2:0 or grey, full range. The last one for an index counts.
-  /// The first decides the size of all. A Failure when the sheet would be over 64 megapixels.
+  /// The first decides the size of all. A Failure when the sheet would be over 36 megapixels.
   Outcome<Done> add(std::uint32_t index, double seconds, const Planes& picture);
 
   bool is_empty() const { return tiles_.empty(); }
