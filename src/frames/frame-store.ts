@@ -20,6 +20,24 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+/** Where small pieces are joined: each write is a trip to another thread, and a set has fifty. */
+const partBytes = 4 << 20;
+
+/** The pieces in few parts, none of them much longer than its longest piece or `partBytes`. */
+function* joined(pieces: readonly Buffer[]): Generator<Buffer> {
+  let gathered: Buffer[] = [];
+  let gatheredBytes = 0;
+  for (const piece of pieces) {
+    gathered.push(piece);
+    gatheredBytes += piece.length;
+    if (gatheredBytes < partBytes) continue;
+    yield gathered.length > 1 ? Buffer.concat(gathered) : piece;
+    gathered = [];
+    gatheredBytes = 0;
+  }
+  if (gatheredBytes > 0) yield Buffer.concat(gathered);
+}
+
 /**
  * The packed frame sets on disk: `<root>/ab/abcdef….tar`, one file a set, named by its receipt,
  * and beside it the set's contact sheet once somebody has asked for it.
@@ -81,8 +99,7 @@ export class FrameStore {
     try {
       const handle = await open(temporary, "wx", 0o600);
       try {
-        // Piece by piece, each to its end: one call writes 2 GiB at most.
-        for (const piece of pieces) await handle.writeFile(piece);
+        for (const part of joined(pieces)) await handle.writeFile(part);
         await handle.sync();
       } finally {
         await handle.close();
