@@ -1,7 +1,7 @@
 #include "picture-line.h"
 
+#include <exception>
 #include <new>
-#include <system_error>
 #include <utility>
 
 namespace kineograph {
@@ -16,10 +16,11 @@ constexpr std::uint64_t kPlacesPerWorker = 3;
 PictureLine::PictureLine(Channel& channel, std::uint32_t request_id, MakerFactory make_maker,
                          int workers)
     : channel_(channel), request_id_(request_id), make_maker_(std::move(make_maker)) {
+  workers_.reserve(static_cast<std::size_t>(workers));
   try {
     for (int i = 0; i < workers; ++i) workers_.emplace_back([this] { work(); });
-  } catch (const std::system_error&) {
-    // The limit of threads is reached: those that did start do the work.
+  } catch (const std::exception&) {
+    // No more threads, or no memory for them: those that did start do the work.
   }
   if (workers_.empty()) own_maker_ = make_maker_();
 }
@@ -69,7 +70,8 @@ Outcome<Done> PictureLine::post(std::vector<std::uint8_t> message) {
 bool PictureLine::is_dropped() {
   if (own_maker_) return channel_.is_dropped(request_id_);
   Lock lock(mutex_);
-  has_sent_.wait(lock, [this] { return !is_sending_; });
+  has_sent_.wait(lock, [this] { return !is_sending_ || failure_; });
+  if (failure_) return false;  // what is given next tells of it
   is_sending_ = true;
   lock.unlock();
   const bool is_dropped = channel_.is_dropped(request_id_);
@@ -103,17 +105,25 @@ Outcome<PictureLine::Message> PictureLine::make(PictureMaker& maker, std::uint32
   return Message{std::move(head), std::move(picture.bytes)};
 }
 
-/// Nothing may be thrown out of a thread.
-Outcome<PictureLine::Message> PictureLine::make_or_run_out(PictureMaker& maker,
-                                                           const Job& job) const {
+/// Nothing may be thrown out of a thread. A worker that runs out of memory ends, and the line with
+/// it.
+void PictureLine::work() {
   try {
-    return make(maker, job.frame, *job.decoded);
+    work_on();
   } catch (const std::bad_alloc&) {
-    return Failure{Fault::kUnreadable, "out of memory"};
+    fail({Fault::kUnreadable, "out of memory"});
   }
 }
 
-void PictureLine::work() {
+void PictureLine::fail(Failure failure) {
+  {
+    const Lock lock(mutex_);
+    if (!failure_) failure_ = std::move(failure);
+  }
+  has_sent_.notify_all();
+}
+
+void PictureLine::work_on() {
   PictureMaker maker = make_maker_();
   Lock lock(mutex_);
   while (true) {
@@ -122,14 +132,10 @@ void PictureLine::work() {
     Job job = std::move(jobs_.front());
     jobs_.pop_front();
     lock.unlock();
-    auto made = make_or_run_out(maker, job);
+    auto made = make(maker, job.frame, *job.decoded);
     job.decoded.reset();
+    if (auto* failure = failure_of(made)) return fail(*std::move(failure));
     lock.lock();
-    if (auto* failure = failure_of(made)) {
-      if (!failure_) failure_ = *std::move(failure);
-      has_sent_.notify_all();
-      continue;
-    }
     ready_.emplace(job.place, std::get<Message>(std::move(made)));
     send_ready(lock);
   }

@@ -63,7 +63,8 @@ class PictureLine {
   Outcome<Message> make(PictureMaker& maker, std::uint32_t frame, const AVFrame& decoded) const;
   Outcome<Done> wait_for_room(Lock& lock);
   void work();
-  Outcome<Message> make_or_run_out(PictureMaker& maker, const Job& job) const;
+  void work_on();
+  void fail(Failure failure);
   void send_ready(Lock& lock);
 
   Channel& channel_;
