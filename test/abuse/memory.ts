@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import type { DecoderEvent } from "../../src/decoder/index.js";
+import { readDescendants } from "./processes.js";
+
+/** The most memory that a process has held so far. */
+function readPeakMib(pid: number): number {
+  const peak = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
+  return Number(peak?.[1] ?? 0) / 1024;
+}
+
+/** Watches a pool: what happens to its processes, and the memory they take above an idle one. */
+export class DecoderWatch {
+  readonly events: DecoderEvent[] = [];
+  readonly onEvent = (event: DecoderEvent): void => {
+    this.events.push(event);
+  };
+  readonly #idleMib = new Map<number, number>();
+
+  /** To be called while nothing runs. */
+  noteIdle(): void {
+    for (const pid of this.#running()) this.#idleMib.set(pid, readPeakMib(pid));
+  }
+
+  /** The most that any process has taken above its idle size since then. */
+  peakAboveIdleMib(): number {
+    const above = this.#running().map((pid) => readPeakMib(pid) - (this.#idleMib.get(pid) ?? 0));
+    return Math.max(...above);
+  }
+
+  /** The started processes and what they have started. */
+  #running(): number[] {
+    const ended = new Set(
+      this.events.flatMap(({ kind, pid }) => (kind === "started" ? [] : [pid])),
+    );
+    const started = this.events.flatMap(({ kind, pid }) => (kind === "started" ? [pid] : []));
+    return started
+      .filter((pid) => !ended.has(pid))
+      .flatMap((pid) => [pid, ...readDescendants(pid).map((each) => each.pid)]);
+  }
+}
