@@ -18,6 +18,7 @@ export const decoderPackages = [
   "libswscale-dev",
   "libjpeg-dev",
   "libpng-dev",
+  "libseccomp-dev",
 ];
 
 const libraries = ["libavformat", "libavcodec", "libavutil", "libswscale", "libjpeg", "libpng"];

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "decode-limits.h"
 #include "frame-index.h"
 #include "input.h"
 #include "picture.h"
@@ -23,8 +24,9 @@ struct OpenedVideo {
   FrameIndex index;
 };
 
-Outcome<OpenedVideo> open_video(const std::string& path) {
-  auto input = read_input(path);
+Outcome<OpenedVideo> open_video(const Arrival& arrival) {
+  if (arrival.opening.result != 0) return open_failure(arrival.opening.result);
+  auto input = read_input(arrival.file);
   if (auto* failure = failure_of(input)) return *std::move(failure);
   auto opened = Video::open(std::get<InputFile>(std::move(input)));
   if (auto* failure = failure_of(opened)) return *std::move(failure);
@@ -67,15 +69,16 @@ class Sender : public FrameTaker {
   PictureMaker* maker_;
 };
 
-Outcome<DoneReply> probe(Channel& channel, std::uint32_t id, const ProbeRequest& request) {
-  auto opened = open_video(request.path);
+Outcome<DoneReply> probe(Channel& channel, const Arrival& arrival) {
+  auto opened = open_video(arrival);
   if (auto* failure = failure_of(opened)) return *std::move(failure);
-  channel.send(encode(id, std::get<OpenedVideo>(opened).index.reply));
+  channel.send(encode(arrival.request.id, std::get<OpenedVideo>(opened).index.reply));
   return DoneReply{};
 }
 
-Outcome<DoneReply> verify(Channel& channel, std::uint32_t id, const VerifyRequest& request) {
-  auto opened = open_video(request.path);
+Outcome<DoneReply> verify(Channel& channel, const Arrival& arrival) {
+  const std::uint32_t id = arrival.request.id;
+  auto opened = open_video(arrival);
   if (auto* failure = failure_of(opened)) return *std::move(failure);
   const auto& [video, index] = std::get<OpenedVideo>(opened);
   channel.send(encode(id, index.reply));
@@ -87,8 +90,10 @@ Outcome<DoneReply> verify(Channel& channel, std::uint32_t id, const VerifyReques
   return DoneReply{sha256_hex(video.file().bytes())};
 }
 
-Outcome<DoneReply> extract(Channel& channel, std::uint32_t id, const ExtractRequest& request) {
-  auto opened = open_video(request.path);
+Outcome<DoneReply> extract(Channel& channel, const Arrival& arrival,
+                           const ExtractRequest& request) {
+  const std::uint32_t id = arrival.request.id;
+  auto opened = open_video(arrival);
   if (auto* failure = failure_of(opened)) return *std::move(failure);
   const auto& [video, index] = std::get<OpenedVideo>(opened);
   channel.send(encode(id, index.reply));
@@ -107,16 +112,13 @@ Outcome<DoneReply> extract(Channel& channel, std::uint32_t id, const ExtractRequ
   return DoneReply{sha256_hex(video.file().bytes())};
 }
 
-Outcome<DoneReply> carry_out(Channel& channel, const Request& request) {
+Outcome<DoneReply> carry_out(Channel& channel, const Arrival& arrival) {
+  const auto& body = arrival.request.body;
   try {
-    if (const auto* body = std::get_if<ProbeRequest>(&request.body)) {
-      return probe(channel, request.id, *body);
-    }
-    if (const auto* body = std::get_if<VerifyRequest>(&request.body)) {
-      return verify(channel, request.id, *body);
-    }
-    if (const auto* body = std::get_if<ExtractRequest>(&request.body)) {
-      return extract(channel, request.id, *body);
+    if (std::holds_alternative<ProbeRequest>(body)) return probe(channel, arrival);
+    if (std::holds_alternative<VerifyRequest>(body)) return verify(channel, arrival);
+    if (const auto* wanted = std::get_if<ExtractRequest>(&body)) {
+      return extract(channel, arrival, *wanted);
     }
     return Failure{Fault::kBadRequest, "not served yet"};
   } catch (const std::bad_alloc&) {
@@ -131,16 +133,19 @@ std::string version_text(const char* name, unsigned version) {
 
 }  // namespace
 
-void answer(Channel& channel, const Request& request) {
-  if (std::holds_alternative<ChooseRequest>(request.body) ||
-      std::holds_alternative<DropRequest>(request.body)) {
-    return;
+void answer(Channel& channel, const Arrival& arrival, LimitKeeper& keeper) {
+  const RequestLimits* limits = limits_of(arrival.request);
+  if (limits == nullptr) return;  // a Choose or Drop for a request that is over
+  const std::uint32_t id = arrival.request.id;
+  keeper.hold(*limits);
+  auto outcome = carry_out(channel, arrival);
+  if (keeper.release()) {
+    outcome = over_limit(std::to_string(limits->memory_mib) + " MiB of memory for one request");
   }
-  auto outcome = carry_out(channel, request);
   if (const auto* failure = failure_of(outcome)) {
-    channel.send(encode(request.id, *failure));
+    channel.send(encode(id, *failure));
   } else {
-    channel.send(encode(request.id, std::get<DoneReply>(outcome)));
+    channel.send(encode(id, std::get<DoneReply>(outcome)));
   }
 }
 

@@ -9,17 +9,13 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <utility>
+
+#include "exit-codes.h"
 
 namespace kineograph {
 namespace {
-
-/// Exit codes of the program, listed in schema/decoder.md.
-constexpr int kExitHungUp = 0;
-constexpr int kExitPipe = 2;
-constexpr int kExitProtocol = 3;
-
-constexpr std::size_t kReadBytes = std::size_t{64} << 10;
 
 [[noreturn]] void leave(int code, const char* why) {
   std::fprintf(stderr, "kineograph-decoder: %s\n", why);
@@ -33,11 +29,11 @@ bool is_answer_to(const Request& request, std::uint32_t id) {
 
 }  // namespace
 
-Request Channel::next() {
+Arrival Channel::next() {
   while (waiting_.empty()) read_some();
-  Request request = std::move(waiting_.front());
+  Arrival arrival = std::move(waiting_.front());
   waiting_.pop_front();
-  return request;
+  return arrival;
 }
 
 Request Channel::next_for(std::uint32_t id) {
@@ -48,10 +44,10 @@ Request Channel::next_for(std::uint32_t id) {
 }
 
 bool Channel::is_dropped(std::uint32_t id) {
-  pollfd input{in_fd_, POLLIN, 0};
+  pollfd input{socket_, POLLIN, 0};
   while (poll(&input, 1, 0) > 0) read_some();
-  return std::ranges::any_of(waiting_, [id](const Request& request) {
-    return request.id == id && std::holds_alternative<DropRequest>(request.body);
+  return std::ranges::any_of(waiting_, [id](const Arrival& arrival) {
+    return arrival.request.id == id && std::holds_alternative<DropRequest>(arrival.request.body);
   });
 }
 
@@ -71,34 +67,42 @@ void Channel::send(std::span<const std::uint8_t> head, std::span<const std::uint
 }
 
 void Channel::read_some() {
-  const std::size_t had = unread_.size();
-  unread_.resize(had + kReadBytes);
-  const ssize_t got = read(in_fd_, unread_.data() + had, kReadBytes);
-  if (got < 0 && errno != EINTR) leave(kExitPipe, "cannot read requests");
+  const std::ptrdiff_t got = take_over(socket_, unread_, files_);
+  if (got < 0) leave(kExitPipe, "cannot read requests");
   if (got == 0) leave(kExitHungUp, "the parent hung up");
-  unread_.resize(had + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
   split_messages();
 }
 
 void Channel::split_messages() {
+  constexpr std::size_t kHeadBytes = kOpeningBytes + kSizeFieldBytes;
   std::span<const std::uint8_t> rest(unread_);
-  while (rest.size() >= kSizeFieldBytes) {
-    const std::size_t size = read_size_field(rest.first<kSizeFieldBytes>());
-    if (size > kMaxRequestBytes) leave(kExitProtocol, "a request over the size limit");
-    if (rest.size() - kSizeFieldBytes < size) break;
-    auto request = parse_request(rest.subspan(kSizeFieldBytes, size));
+  while (rest.size() >= kHeadBytes) {
+    Opening opening;
+    std::memcpy(&opening, rest.data(), kOpeningBytes);
+    const std::size_t size = read_size_field(rest.subspan<kOpeningBytes, kSizeFieldBytes>());
+    if (rest.size() - kHeadBytes < size) break;
+    auto request = parse_request(rest.subspan(kHeadBytes, size));
     if (!request) leave(kExitProtocol, "a request that breaks the protocol");
-    waiting_.push_back(*std::move(request));
-    rest = rest.subspan(kSizeFieldBytes + size);
+    waiting_.push_back({*std::move(request), opening, take_file(opening)});
+    rest = rest.subspan(kHeadBytes + size);
   }
   unread_.erase(unread_.begin(), unread_.end() - static_cast<std::ptrdiff_t>(rest.size()));
 }
 
+/// Descriptors come in the order of the messages that they belong to.
+Descriptor Channel::take_file(Opening opening) {
+  if (opening.result != 0) return {};
+  if (files_.empty()) leave(kExitPipe, "a descriptor did not arrive");
+  Descriptor file = std::move(files_.front());
+  files_.erase(files_.begin());
+  return file;
+}
+
 std::optional<Request> Channel::take_waiting(std::uint32_t id) {
   const auto found = std::ranges::find_if(
-      waiting_, [id](const Request& request) { return is_answer_to(request, id); });
+      waiting_, [id](const Arrival& arrival) { return is_answer_to(arrival.request, id); });
   if (found == waiting_.end()) return std::nullopt;
-  Request request = std::move(*found);
+  Request request = std::move(found->request);
   waiting_.erase(found);
   return request;
 }

@@ -7,22 +7,31 @@
 #include <span>
 #include <vector>
 
+#include "descriptor.h"
+#include "handover.h"
 #include "protocol.h"
 
 namespace kineograph {
 
-/// The two pipes to the parent. Requests that arrive while another is answered wait here, in
-/// order. Not for several threads.
+/// A request and the file that was opened for it.
+struct Arrival {
+  Request request;
+  Opening opening;
+  Descriptor file;
+};
+
+/// The worker's two ends: requests come from the door-keeper, replies go to the parent. Requests
+/// that arrive while another is answered wait here, in order. Not for several threads.
 ///
-/// A parent that hangs up, or that breaks the protocol, ends the process from inside any of these
-/// functions: there is nobody left to answer.
+/// A door-keeper that is gone, or anything that breaks the protocol, ends the process from inside
+/// any of these functions: there is nobody left to answer.
 class Channel {
  public:
   /// Both descriptors stay the caller's and must be open for as long as the channel lives.
-  Channel(int in_fd, int out_fd) : in_fd_(in_fd), out_fd_(out_fd) {}
+  Channel(int socket, int out_fd) : socket_(socket), out_fd_(out_fd) {}
 
   /// The next request of any kind. Waits.
-  Request next();
+  Arrival next();
 
   /// The Choose or Drop that belongs to request `id`. Waits; other requests are kept.
   Request next_for(std::uint32_t id);
@@ -36,12 +45,14 @@ class Channel {
  private:
   void read_some();
   void split_messages();
+  Descriptor take_file(Opening opening);
   std::optional<Request> take_waiting(std::uint32_t id);
 
-  int in_fd_;
+  int socket_;
   int out_fd_;
   std::vector<std::uint8_t> unread_;
-  std::deque<Request> waiting_;
+  std::vector<Descriptor> files_;  ///< that came, and whose message is not whole yet
+  std::deque<Arrival> waiting_;
 };
 
 }  // namespace kineograph

@@ -7,7 +7,7 @@
 /// What a file may ask of us. One place, so that the docs and the tests can name it.
 namespace kineograph {
 
-inline constexpr std::int64_t kMaxPixels = std::int64_t{64} << 20;  ///< of one picture: 8192 x 8192
+inline constexpr std::int64_t kMaxPixels = std::int64_t{36} << 20;  ///< of one picture: 8K UHD fits
 inline constexpr int kMaxSide = 16384;
 inline constexpr int kMaxStreams = 64;
 inline constexpr std::int64_t kProbeBytes = std::int64_t{5} << 20;

@@ -1,6 +1,5 @@
 #include "input.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,33 +12,14 @@
 #include "handles.h"
 
 namespace kineograph {
-namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) close(fd_);
-  }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 Failure open_failure(int error) {
   if (error == ENOENT || error == ENOTDIR) return {Fault::kNoFile, "no such file"};
-  if (error == ELOOP) return {Fault::kUnreadable, "is a symbolic link"};
+  if (error == ELOOP) return {Fault::kUnreadable, "is a symbolic link, or lies behind one"};
   return {Fault::kUnreadable, "cannot be opened: " + std::generic_category().message(error)};
 }
 
-}  // namespace
-
-Outcome<InputFile> read_input(const std::string& path) {
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-  if (file.get() < 0) return open_failure(errno);
+Outcome<InputFile> read_input(const Descriptor& file) {
   struct stat status{};
   if (fstat(file.get(), &status) != 0) return open_failure(errno);
   if (!S_ISREG(status.st_mode)) return Failure{Fault::kUnreadable, "not a regular file"};

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "descriptor.h"
 #include "failure.h"
 
 namespace kineograph {
@@ -21,8 +22,11 @@ struct InputFile {
   std::span<const std::uint8_t> bytes() const { return {memory.get(), size_bytes}; }
 };
 
-/// Reads a regular file. A symbolic link, FIFO, device or folder is refused without waiting on it.
-Outcome<InputFile> read_input(const std::string& path);
+/// The failure for a file that could not be opened, from the errno of trying.
+Failure open_failure(int error);
+
+/// Reads an open file from its beginning. A FIFO, device or folder is refused, not waited on.
+Outcome<InputFile> read_input(const Descriptor& file);
 
 /// SHA-256 as 64 hex digits, or empty when there is no memory.
 std::string sha256_hex(std::span<const std::uint8_t> bytes);

@@ -59,7 +59,7 @@ Outcome<FinishedPicture> PictureMaker::make(const AVFrame& frame) {
   const Size upright = resized(before_turning(coded), spec_.resize);
   if (std::int64_t{upright.width} * upright.height > kMaxPixels || upright.width > kMaxSide ||
       upright.height > kMaxSide) {
-    return Failure{Fault::kBadRequest, "the resized picture would be over 64 megapixels"};
+    return Failure{Fault::kBadRequest, "the resized picture would be over 36 megapixels"};
   }
   if (spec_.format == PictureFormat::kPng) return make_png(frame, upright);
   return make_jpeg(frame, upright);

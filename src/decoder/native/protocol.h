@@ -97,8 +97,8 @@ struct Request {
 };
 
 struct Hello {
-  std::string program;    ///< "kineograph-decoder 0.1.0"
-  std::string libraries;  ///< "lavc59.37.100 lavf59.27.100 …"
+  std::string program;      ///< "kineograph-decoder 0.1.0"
+  std::string libraries;    ///< "lavc59.37.100 lavf59.27.100 …"
   std::string containment;  ///< "no-new-privs seccomp landlock …": what holds the process in
 };
 
