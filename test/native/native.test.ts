@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
+import { build, noTools, run } from "./build.js";
 
 interface Vectors {
   requests: { words: string; hex: string }[];
@@ -12,25 +12,10 @@ interface Vectors {
 }
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const folder = join(root, "build", "native-tests");
 const vectorsFile = join(root, "test", "decoder", "protocol-vectors.json");
 const vectors = JSON.parse(readFileSync(vectorsFile, "utf8")) as Vectors;
 
-function canRun(...command: [string, ...string[]]): boolean {
-  const [program, ...args] = command;
-  return spawnSync(program, args).status === 0;
-}
-
-const hasTools =
-  canRun("meson", "--version") &&
-  canRun("ninja", "--version") &&
-  canRun(process.env["CXX"] ?? "c++", "--version");
-
-function run(program: string, args: string[], input = ""): string {
-  const { status, stdout, stderr } = spawnSync(program, args, { input, encoding: "utf8" });
-  assert.equal(status, 0, `${program} ${args.join(" ")}\n${stdout}\n${stderr}`);
-  return stdout;
-}
+let folder = "";
 
 function unspaced({ hex }: { hex: string }): string {
   return hex.replaceAll(" ", "");
@@ -46,47 +31,40 @@ function box(type: string, size: number, body = ""): string {
   return size.toString(16).padStart(8, "0") + Buffer.from(type).toString("hex") + body;
 }
 
-describe(
-  "the native program's readers",
-  { skip: hasTools ? false : "no C++ compiler, meson or ninja" },
-  () => {
-    before(() => {
-      if (!existsSync(join(folder, "build.ninja"))) {
-        run("meson", ["setup", folder, join(root, "test", "native")]);
-      }
-      run("ninja", ["-C", folder]);
-    });
+describe("the native program's readers", { skip: noTools }, () => {
+  before(() => {
+    folder = build("native-tests", "test/native");
+  });
 
-    it("read requests as the vectors have them", () => {
-      const words = vectors.requests.map((vector) => vector.words);
-      assert.deepEqual(protocolWords(vectors.requests.map(unspaced)), words);
-    });
+  it("read requests as the vectors have them", () => {
+    const words = vectors.requests.map((vector) => vector.words);
+    assert.deepEqual(protocolWords(vectors.requests.map(unspaced)), words);
+  });
 
-    it("refuse malformed requests", () => {
-      const answers = protocolWords(vectors.malformedRequests.map(unspaced));
-      const wrong = vectors.malformedRequests.filter((_, i) => answers[i] !== "refused");
-      assert.deepEqual(wrong, []);
-    });
+  it("refuse malformed requests", () => {
+    const answers = protocolWords(vectors.malformedRequests.map(unspaced));
+    const wrong = vectors.malformedRequests.filter((_, i) => answers[i] !== "refused");
+    assert.deepEqual(wrong, []);
+  });
 
-    it("write replies as the vectors have them", () => {
-      const names = vectors.replies.map(({ message }) => `reply ${message.kind}`);
-      assert.deepEqual(protocolWords(names), vectors.replies.map(unspaced));
-    });
+  it("write replies as the vectors have them", () => {
+    const names = vectors.replies.map(({ message }) => `reply ${message.kind}`);
+    assert.deepEqual(protocolWords(names), vectors.replies.map(unspaced));
+  });
 
-    it("never touch a byte beyond what they are given", () => {
-      const seeds = [
-        ...vectors.requests.map((vector) => unspaced(vector).slice(8)),
-        box("ftyp", 16, "69736f6d00000200") + box("free", 8) + box("moov", 16, "00".repeat(8)),
-        box("ftyp", 8) + box("mdat", 1, "0000000000000018" + "00".repeat(8)) + box("moov", 0),
-        "1a45dfa3934282886d6174726f736b6118538067010000000000248b",
-        Buffer.from("RIFF\x20\0\0\0AVI LIST").toString("hex"),
-        "00000004650102030000000241010000000106000000026801",
-        "0000000165880000014101000000010201",
-        "000001b600000001b640",
-        "8249834200a0b0c0d1e2c1",
-      ];
-      const output = run(join(folder, "byte-readers"), [], `${seeds.join("\n")}\n`);
-      assert.equal(output, `${seeds.length} seeds\n`);
-    });
-  },
-);
+  it("never touch a byte beyond what they are given", () => {
+    const seeds = [
+      ...vectors.requests.map((vector) => unspaced(vector).slice(8)),
+      box("ftyp", 16, "69736f6d00000200") + box("free", 8) + box("moov", 16, "00".repeat(8)),
+      box("ftyp", 8) + box("mdat", 1, "0000000000000018" + "00".repeat(8)) + box("moov", 0),
+      "1a45dfa3934282886d6174726f736b6118538067010000000000248b",
+      Buffer.from("RIFF\x20\0\0\0AVI LIST").toString("hex"),
+      "00000004650102030000000241010000000106000000026801",
+      "0000000165880000014101000000010201",
+      "000001b600000001b640",
+      "8249834200a0b0c0d1e2c1",
+    ];
+    const output = run(join(folder, "byte-readers"), [], `${seeds.join("\n")}\n`);
+    assert.equal(output, `${seeds.length} seeds\n`);
+  });
+});

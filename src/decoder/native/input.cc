@@ -10,6 +10,9 @@
 #include <utility>
 
 #include "handles.h"
+#ifdef KINEOGRAPH_PLANTED_FAULTS
+#include "planted-faults.h"
+#endif
 
 namespace kineograph {
 
@@ -37,6 +40,9 @@ Outcome<InputFile> read_input(const Descriptor& file) {
     if (got == 0) return Failure{Fault::kUnreadable, "became shorter while it was read"};
     had += static_cast<std::size_t>(got);
   }
+#ifdef KINEOGRAPH_PLANTED_FAULTS
+  carry_out_planted_fault(input.bytes());
+#endif
   return input;
 }
 
