@@ -36,7 +36,7 @@ interface Pending {
 export type Hello = Reply & { kind: "hello" };
 
 /**
- * One process of the native program, with one request at a time. It has an empty environment and
+ * One run of the native program (a door-keeper and its worker), with one request at a time. It has an empty environment and
  * leads its own process group, so that killing reaches whatever it may have started.
  */
 export class DecoderChild {
@@ -53,8 +53,9 @@ export class DecoderChild {
   #killedFor: string | undefined;
   #nextId = 1;
 
-  constructor(program: string) {
-    this.#process = spawn(program, [], { env: {}, cwd: "/", detached: true, stdio: "pipe" });
+  constructor(program: string, args: readonly string[]) {
+    const options = { env: {}, cwd: "/", detached: true, stdio: "pipe" } as const;
+    this.#process = spawn(program, args, options);
     this.pid = this.#process.pid ?? -1;
     this.ended = new Promise((resolve) => {
       this.#process.once("error", (error) => resolve(this.#finish(error.message, null)));

@@ -51,6 +51,8 @@ export interface DecoderPoolOptions {
   maxQueue: number;
   /** What one request may take of memory, above what an idle child has; 1024 MiB. */
   memoryMib?: number;
+  /** For the program; tests leave layers of its containment out. */
+  programArgs?: readonly string[];
   onEvent?: (event: DecoderEvent) => void;
 }
 
@@ -69,14 +71,17 @@ interface Slot {
 export class DecoderPool {
   /** Names the build in receipts: `kd1-<hash of the program>-<libavcodec>`. */
   readonly decoderId: string;
+  /** What holds the processes in, in words as schema/decoder.md lists them. */
+  readonly containment: readonly string[];
   readonly #options: DecoderPoolOptions;
   readonly #slots: Slot[];
   readonly #queue: Ticket<unknown>[] = [];
   #isClosed = false;
 
-  private constructor(options: DecoderPoolOptions, decoderId: string) {
+  private constructor(options: DecoderPoolOptions, hello: Hello, programSha256: string) {
     this.#options = options;
-    this.decoderId = decoderId;
+    this.decoderId = decoderIdOf(hello, programSha256);
+    this.containment = hello.containment.split(" ").filter((word) => word !== "");
     this.#slots = Array.from({ length: options.size }, () => ({ child: undefined, isBusy: false }));
   }
 
@@ -85,7 +90,7 @@ export class DecoderPool {
     const child = startChild(options);
     try {
       const [hello, digest] = await Promise.all([child.hello, hashFile(options.program)]);
-      const pool = new DecoderPool(options, decoderIdOf(hello, digest));
+      const pool = new DecoderPool(options, hello, digest);
       const first = pool.#slots[0];
       if (first !== undefined) first.child = child;
       return pool;
@@ -240,8 +245,8 @@ function closedError(): KineographError {
 }
 
 /** A child that is killed unless it says hello in time; its life is reported as events. */
-function startChild({ program, onEvent }: DecoderPoolOptions): DecoderChild {
-  const child = new DecoderChild(program);
+function startChild({ program, programArgs = [], onEvent }: DecoderPoolOptions): DecoderChild {
+  const child = new DecoderChild(program, programArgs);
   void followLife(child, onEvent);
   return child;
 }

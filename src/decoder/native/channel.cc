@@ -1,11 +1,9 @@
 #include "channel.h"
 
 #include <poll.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -16,6 +14,8 @@
 
 namespace kineograph {
 namespace {
+
+constexpr std::size_t kGatherBytes = std::size_t{1} << 20;
 
 [[noreturn]] void leave(int code, const char* why) {
   std::fprintf(stderr, "kineograph-decoder: %s\n", why);
@@ -52,21 +52,23 @@ bool Channel::is_dropped(std::uint32_t id) {
 }
 
 void Channel::send(std::span<const std::uint8_t> head, std::span<const std::uint8_t> tail) {
-  while (!head.empty() || !tail.empty()) {
-    // writev does not write through its pointers; its type is older than const.
-    std::array<iovec, 2> parts{iovec{const_cast<std::uint8_t*>(head.data()), head.size()},
-                               iovec{const_cast<std::uint8_t*>(tail.data()), tail.size()}};
-    const ssize_t written = writev(out_fd_, parts.data(), static_cast<int>(parts.size()));
+  unsent_.insert(unsent_.end(), head.begin(), head.end());
+  unsent_.insert(unsent_.end(), tail.begin(), tail.end());
+  if (unsent_.size() >= kGatherBytes) flush();
+}
+
+void Channel::flush() {
+  for (std::span<const std::uint8_t> rest(unsent_); !rest.empty();) {
+    const ssize_t written = write(out_fd_, rest.data(), rest.size());
     if (written < 0 && errno == EINTR) continue;
     if (written <= 0) leave(kExitPipe, "the parent reads no more");
-    const auto count = static_cast<std::size_t>(written);
-    const std::size_t of_head = std::min(count, head.size());
-    head = head.subspan(of_head);
-    tail = tail.subspan(count - of_head);
+    rest = rest.subspan(static_cast<std::size_t>(written));
   }
+  unsent_.clear();
 }
 
 void Channel::read_some() {
+  flush();
   const std::ptrdiff_t got = take_over(socket_, unread_, files_);
   if (got < 0) leave(kExitPipe, "cannot read requests");
   if (got == 0) leave(kExitHungUp, "the parent hung up");
