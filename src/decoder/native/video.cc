@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -141,7 +142,9 @@ Outcome<Done> Video::open_container() {
     return Failure{Fault::kCodecRefused, "this libavformat was built without the container"};
   }
   AVFormatContext* format = format_.release();
+  av_max_alloc(kMaxHeaderBlockBytes);
   const int code = avformat_open_input(&format, nullptr, demuxer, options.get());
+  av_max_alloc(std::numeric_limits<int>::max());  // as libav begins with
   format_.reset(format);  // null after a failure: avformat_open_input has freed it
   if (code == AVERROR(ENOMEM)) return Failure{Fault::kUnreadable, "out of memory"};
   if (code < 0 || format_->nb_streams == 0) return nothing_inside();
