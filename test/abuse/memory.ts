@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { DecoderEvent } from "../../src/decoder/index.js";
-import { readDescendants } from "./processes.js";
+import { readDescendants, readProcess } from "./processes.js";
 
 /** The most memory that a process has held so far. */
 function readPeakMib(pid: number): number {
@@ -8,7 +8,9 @@ function readPeakMib(pid: number): number {
   return Number(peak?.[1] ?? 0) / 1024;
 }
 
-/** Watches a pool: what happens to its processes, and the memory they take above an idle one. */
+const ticksPerSecond = 100;
+
+/** Watches a pool: what happens to its processes, and what they take of memory and processor time. */
 export class DecoderWatch {
   readonly events: DecoderEvent[] = [];
   readonly onEvent = (event: DecoderEvent): void => {
@@ -25,6 +27,12 @@ export class DecoderWatch {
   peakAboveIdleMib(): number {
     const above = this.#running().map((pid) => readPeakMib(pid) - (this.#idleMib.get(pid) ?? 0));
     return Math.max(...above);
+  }
+
+  /** Processor time of all processes that run. */
+  usedSeconds(): number {
+    const ticks = this.#running().map((pid) => readProcess(pid)?.ticks ?? 0);
+    return ticks.reduce((sum, each) => sum + each, 0) / ticksPerSecond;
   }
 
   /** The started processes and what they have started. */
