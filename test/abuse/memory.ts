@@ -40,9 +40,8 @@ export class DecoderWatch {
     const ended = new Set(
       this.events.flatMap(({ kind, pid }) => (kind === "started" ? [] : [pid])),
     );
-    const started = this.events.flatMap(({ kind, pid }) => (kind === "started" ? [pid] : []));
-    return started
-      .filter((pid) => !ended.has(pid))
-      .flatMap((pid) => [pid, ...readDescendants(pid).map((each) => each.pid)]);
+    return this.events.flatMap(({ pid }) =>
+      ended.has(pid) ? [] : [pid, ...readDescendants(pid).map((each) => each.pid)],
+    );
   }
 }

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { build, noTools, run } from "./build.js";
+import { repeats } from "../support/soak.js";
+import { buildFuzzers, buildNativeTests, noTools, run } from "./build.js";
+import { fuzzSeeds } from "./fuzz-seeds.js";
 
 interface Vectors {
   requests: { words: string; hex: string }[];
@@ -23,17 +26,12 @@ function unspaced({ hex }: { hex: string }): string {
 
 function protocolWords(lines: string[]): string[] {
   const input = `${lines.join("\n")}\n`;
-  return run(join(folder, "protocol-words"), [], input).trimEnd().split("\n");
-}
-
-/** The head of an mp4 box, and its body in hex. */
-function box(type: string, size: number, body = ""): string {
-  return size.toString(16).padStart(8, "0") + Buffer.from(type).toString("hex") + body;
+  return run(join(folder, "protocol-words"), [], { input }).trimEnd().split("\n");
 }
 
 describe("the native program's readers", { skip: noTools }, () => {
   before(() => {
-    folder = build("native-tests", "test/native");
+    folder = buildNativeTests();
   });
 
   it("read requests as the vectors have them", () => {
@@ -52,19 +50,20 @@ describe("the native program's readers", { skip: noTools }, () => {
     assert.deepEqual(protocolWords(names), vectors.replies.map(unspaced));
   });
 
-  it("never touch a byte beyond what they are given", () => {
-    const seeds = [
-      ...vectors.requests.map((vector) => unspaced(vector).slice(8)),
-      box("ftyp", 16, "69736f6d00000200") + box("free", 8) + box("moov", 16, "00".repeat(8)),
-      box("ftyp", 8) + box("mdat", 1, "0000000000000018" + "00".repeat(8)) + box("moov", 0),
-      "1a45dfa3934282886d6174726f736b6118538067010000000000248b",
-      Buffer.from("RIFF\x20\0\0\0AVI LIST").toString("hex"),
-      "00000004650102030000000241010000000106000000026801",
-      "0000000165880000014101000000010201",
-      "000001b600000001b640",
-      "8249834200a0b0c0d1e2c1",
-    ];
-    const output = run(join(folder, "byte-readers"), [], `${seeds.join("\n")}\n`);
-    assert.equal(output, `${seeds.length} seeds\n`);
-  });
+  for (const [target, seeds] of Object.entries(fuzzSeeds(vectors.requests.map(unspaced)))) {
+    it(`never touch a byte beyond what they are given: ${target}`, (t) => {
+      const corpus = mkdtempSync(join(tmpdir(), `kineograph-fuzz-${target}-`));
+      t.after(() => rmSync(corpus, { recursive: true }));
+      const files = seeds.map((_, i) => join(corpus, String(i)));
+      seeds.forEach((hex, i) => writeFileSync(files[i] ?? "", Buffer.from(hex, "hex")));
+      const output = run(join(folder, `fuzz-${target}`), files);
+      assert.equal(output, `${seeds.length} files\n`);
+      const seconds = repeats(0, 60);
+      const fuzzers = seconds > 0 ? buildFuzzers() : null;
+      if (fuzzers === null) return;
+      const limits = [`-max_total_time=${seconds}`, "-timeout=10", "-rss_limit_mb=1024"];
+      run(join(fuzzers, `fuzz-${target}`), [...limits, "-verbosity=0", corpus]);
+      t.diagnostic(`libFuzzer ran for ${seconds} s`);
+    });
+  }
 });
