@@ -2,6 +2,7 @@ import { Catalog1764028800000 } from "./1764028800000-catalog.js";
 import { Access1764028800001 } from "./1764028800001-access.js";
 import { Frames1764028800002 } from "./1764028800002-frames.js";
 import { Audit1764028800003 } from "./1764028800003-audit.js";
+import { Certificates1764028800004 } from "./1764028800004-certificates.js";
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   Access1764028800001,
   Frames1764028800002,
   Audit1764028800003,
+  Certificates1764028800004,
 ];

@@ -101,7 +101,8 @@ CREATE TABLE clip_file (
   frame_count integer,
   keyframe_count integer,
   duration_ms integer,
-  scanned_at timestamp with time zone NOT NULL
+  scanned_at timestamp with time zone NOT NULL,
+  certificate jsonb
 );
 CREATE TABLE dataset (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,

@@ -18,10 +18,19 @@ export const decoderPackages = [
   "libswscale-dev",
   "libjpeg-dev",
   "libpng-dev",
+  "nettle-dev",
   "libseccomp-dev",
 ];
 
-const libraries = ["libavformat", "libavcodec", "libavutil", "libswscale", "libjpeg", "libpng"];
+const libraries = [
+  "libavformat",
+  "libavcodec",
+  "libavutil",
+  "libswscale",
+  "libjpeg",
+  "libpng",
+  "nettle",
+];
 const sources = join("src", "decoder", "native");
 const workFolder = join(root, "build", "decoder-work");
 const program = join("build", "decoder", "kineograph-decoder");

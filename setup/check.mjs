@@ -5,7 +5,7 @@ import { prepareNodePackages } from "./prepare.mjs";
 import { execute, root } from "./shell.mjs";
 import { listFiles } from "./stamp.mjs";
 
-const native = listFiles(["src/decoder/native", "test/native"]).filter((path) =>
+const native = listFiles(["src/decoder/native", "test/native", "bench/decode"]).filter((path) =>
   /\.(cc|h)$/.test(path),
 );
 const dashboardTypes = "src/dashboard/tsconfig.json";

@@ -27,6 +27,7 @@ const gives = {
   "libjpeg-dev": () => hasLibrary("libjpeg"),
   "libturbojpeg0-dev": () => hasLibrary("libturbojpeg"),
   "libpng-dev": () => hasLibrary("libpng"),
+  "nettle-dev": () => hasLibrary("nettle"),
   "libwebp-dev": () => hasLibrary("libwebp"),
   "libseccomp-dev": () => hasLibrary("libseccomp"),
 };

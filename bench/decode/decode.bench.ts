@@ -1,153 +1,162 @@
 /**
- * 16 uniform JPEGs (quality 90, own size) of a clip of about 10 s: our pool of one child against
- * PyAV, OpenCV and ffmpeg's command line, taking turns; peers.py says what each does. Prints a
- * table of medians: wall time and CPU time a clip, and how many times ours they are.
+ * Pictures out of clips of about 10 s: our pool against PyAV, OpenCV and ffmpeg's command line
+ * (peers.py), and against the floor of libavcodec and libjpeg-turbo (floor.cc), taking turns.
+ * Prints tables of medians in markdown, and each figure of the design with what was reached.
  *
- * Needs ffmpeg and Debian's python3-av and python3-opencv. `--rounds N` (15).
+ * npm run bench -- decode [--rounds N] [--clips PART-OF-NAME] [--sections uniform,start]
+ *   [--pkg-config-path FOLDER]   whose libav and libjpeg the floor is linked with; else the decoder's
+ *
+ * Needs Debian's ffmpeg, python3-av and python3-opencv. All of it takes about 20 minutes with 7 rounds
+ * on two quiet cores; the clips are kept in bench/corpus.
  */
-import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
-import { basename, join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
-import { DecoderPool, findDecoder } from "../../src/decoder/index.js";
+import { spawnSync } from "node:child_process";
+import { availableParallelism, cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { centres, startPool, type MeasuredPool } from "../support/decoder.js";
+import { geometricMean, printGoals, type Goal } from "../support/figures.js";
+import { makeOurs, startFloor, startPeer, type Contestant, type Name } from "./contestants.js";
+import { findClips, type Clip, type Kind } from "../support/corpus.js";
+import { compare, random, ratios, runSection, type Measured } from "./pictures-section.js";
+import { runLatency, runStart, runThroughput, type Throughput } from "./whole-machine.js";
 
-interface Cost {
-  wallMs: number;
-  cpuMs: number;
-}
-type Contestant = "Kineograph" | "PyAV" | "OpenCV" | "ffmpeg";
-
-const pictureCount = 16;
-const contestants: Contestant[] = ["Kineograph", "PyAV", "OpenCV", "ffmpeg"];
-const roundsAt = process.argv.indexOf("--rounds");
-const rounds = roundsAt < 0 ? 15 : Number(process.argv[roundsAt + 1]);
-const folder = mkdtempSync(join(tmpdir(), "kineograph-bench-"));
-
-const beside = fileURLToPath(new URL("../../../shared/data", import.meta.url));
-const realFolder = join(process.env["KINEOGRAPH_TEST_DATA"] ?? beside, "clips");
-const realClips = ["R6llTwEh07w.mp4", "mmaction2_demo.mp4", "flipping_a_pancake.mkv"];
-
-const moving = "mandelbrot=s=426x320:r=30:end_scale=0.05,crop=340:256,noise=alls=6:allf=t";
-const made: [file: string, args: string[]][] = [
-  ["made_h264_b_frames.mp4", ["-c:v", "libx264"]],
-  ["made_h264_no_b_frames.mp4", ["-c:v", "libx264", "-profile:v", "baseline"]],
-  ["made_vp9.webm", ["-c:v", "libvpx-vp9", "-b:v", "600k", "-cpu-used", "6"]],
-];
-
-function makeClips(): string[] {
-  return made.map(([file, args]) => {
-    const path = join(folder, file);
-    const input = ["-f", "lavfi", "-i", moving, "-t", "10", "-pix_fmt", "yuv420p"];
-    const { status, stderr } = spawnSync("ffmpeg", ["-v", "error", ...input, ...args, path]);
-    if (status !== 0) throw new Error(stderr.toString("utf8"));
-    return path;
-  });
-}
-
-/** floor((i + 0.5) × N / count), as the product samples. */
-function centres(frameCount: number): number[] {
-  return Array.from({ length: pictureCount }, (_, i) =>
-    Math.floor(((i + 0.5) * frameCount) / pictureCount),
-  );
-}
-
-/** The peers' process, answering one line with one line. */
-async function startPeers(): Promise<{
-  name: string;
-  ask: (line: string) => Promise<string>;
-  end: () => void;
-}> {
-  const script = fileURLToPath(new URL("./peers.py", import.meta.url));
-  const child = spawn("/usr/bin/python3", [script], { stdio: ["pipe", "pipe", "inherit"] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async (): Promise<string> => {
-    const { value, done } = await lines.next();
-    if (done) throw new Error("the peers ended: are python3-av and python3-opencv installed?");
-    return value;
-  };
-  const name = await next();
-  const ask = (line: string): Promise<string> => {
-    child.stdin.write(`${line}\n`);
-    return next();
-  };
-  return { name, ask, end: () => child.stdin.end() };
-}
-
-/** CPU time of the child's one thread; /proc/PID/stat counts in steps of 10 ms. */
-function childCpuMs(pid: number): number {
-  return Number(readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ", 1)[0]) / 1e6;
-}
-
-let childPid = 0;
-const pool = await DecoderPool.start({
-  program: findDecoder(process.env["KINEOGRAPH_DECODER"]),
-  size: 1,
-  deadlineMs: 60_000,
-  maxQueue: 1,
-  onEvent: ({ kind, pid }) => {
-    if (kind === "started") childPid = pid;
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "7" },
+    clips: { type: "string", default: "" },
+    sections: { type: "string", default: "uniform,every,random,throughput,latency,start" },
+    "pkg-config-path": { type: "string" },
   },
 });
-const peers = await startPeers();
+const rounds = Number(options.rounds);
+const cores = availableParallelism();
+const has = (section: string): boolean => options.sections.split(",").includes(section);
+const peerNames: Name[] = ["PyAV", "PyAV AUTO", "OpenCV", "OpenCV 1 core", "ffmpeg"];
+/** How many times ours the CPU time of PyAV and OpenCV is to be, at least. */
+const peerLimits: [kind: Kind, limit: number][] = [
+  ["H.264 with B", 2],
+  ["H.264 without B", 1.3],
+  ["VP9", 1.3],
+];
 
-/** Ours, with the CPU time of this process added. */
-async function runOurs(path: string): Promise<Cost> {
-  const [child, own, start] = [childCpuMs(childPid), process.cpuUsage(), performance.now()];
-  const { pictures } = await pool.extract({
-    path,
-    choose: ({ probe }) => centres(probe.frameCount),
-    picture: { format: "jpeg", quality: 90, resize: null, crop: null, rotate: true },
+/** The geometric mean over the clips of those kinds. */
+function mean(measured: Measured | undefined, name: Name, which: "wall" | "cpu", kinds?: Kind[]) {
+  return geometricMean(measured === undefined ? [] : ratios(measured, name, which, kinds));
+}
+
+function uniformGoals(count: number, measured: Measured | undefined): Goal[] {
+  const words = `${count} uniform JPEGs, CPU time`;
+  const floor = mean(measured, "floor", "cpu");
+  return [
+    { words: `${words}: ours to the floor`, limit: 1.05, isAtMost: true, measured: floor },
+    ...(["PyAV", "OpenCV"] as const).flatMap((name) =>
+      peerLimits.map(([kind, limit]) => ({
+        words: `${words}: ${name} to ours, ${kind}`,
+        limit,
+        isAtMost: false,
+        measured: mean(measured, name, "cpu", [kind]),
+      })),
+    ),
+  ];
+}
+
+function everyGoals(measured: Measured | undefined): Goal[] {
+  const words = "every frame to JPEG";
+  return [
+    {
+      words: `${words}, CPU time: ours to the floor`,
+      limit: 1.1,
+      isAtMost: true,
+      measured: mean(measured, "floor", "cpu"),
+    },
+    {
+      words: `${words}, wall time: PyAV to ours`,
+      limit: 1.9,
+      isAtMost: false,
+      measured: mean(measured, "PyAV", "wall"),
+    },
+  ];
+}
+
+function throughputGoals(rates: Throughput | undefined): Goal[] {
+  const ours = rates?.get("Kineograph") ?? Number.NaN;
+  const against = (name: Name, limit: number): Goal => ({
+    words: `throughput on all cores: ours to ${name}`,
+    limit,
+    isAtMost: false,
+    measured: ours / (rates?.get(name) ?? Number.NaN),
   });
-  const wallMs = performance.now() - start;
-  const { user, system } = process.cpuUsage(own);
-  if (pictures.length !== pictureCount) throw new Error(`${pictures.length} pictures of ${path}`);
-  return { wallMs, cpuMs: childCpuMs(childPid) - child + (user + system) / 1000 };
+  return [against("PyAV", 2), against("OpenCV", 2), against("ffmpeg", 3)];
 }
 
-async function runPeer(peer: Contestant, path: string, wanted: number[]): Promise<Cost> {
-  const answer = await peers.ask([peer, path, wanted.join(",")].join("\t"));
-  const [wallMs = 0, cpuMs = 0, pictures] = answer.split("\t").map(Number);
-  if (pictures !== pictureCount) throw new Error(`${peer}: ${pictures} pictures of ${path}`);
-  return { wallMs, cpuMs };
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-async function measure(path: string): Promise<string> {
-  const wanted = centres((await pool.probe(path)).probe.frameCount);
-  const costs = new Map<Contestant, Cost[]>(contestants.map((name) => [name, []]));
-  for (let round = -1; round < rounds; ++round) {
-    for (const name of contestants) {
-      const cost = await (name === "Kineograph" ? runOurs(path) : runPeer(name, path, wanted));
-      if (round >= 0) costs.get(name)?.push(cost); // the first round warms caches
-    }
+/** Sections (a) to (c). */
+async function runPictures(clips: readonly Clip[], contestants: Contestant[]): Promise<Goal[]> {
+  const goals: Goal[] = [];
+  const uniform = new Map<number, Measured>();
+  for (const count of has("uniform") ? [16, 8, 32] : has("random") ? [32] : []) {
+    const choose = ({ frameCount }: Clip): number[] => centres(frameCount, count);
+    const title = `(a) ${count} uniform JPEGs`;
+    const measured = await runSection({ title, clips, contestants, rounds, choose });
+    uniform.set(count, measured);
+    goals.push(...uniformGoals(count, measured));
   }
-  const medianOf = (key: keyof Cost, who: Contestant): number =>
-    median((costs.get(who) ?? []).map((cost) => cost[key]));
-  const cells = contestants.map((name) => {
-    const [wall, cpu] = [medianOf("wallMs", name), medianOf("cpuMs", name)];
-    const figures = `${wall.toFixed(1)} / ${cpu.toFixed(1)}`;
-    if (name === "Kineograph") return figures;
-    const times = [wall / medianOf("wallMs", "Kineograph"), cpu / medianOf("cpuMs", "Kineograph")];
-    return `${figures} (${times.map((value) => `${value.toFixed(2)}×`).join(" / ")})`;
-  });
-  return `| ${basename(path)} | ${cells.join(" | ")} |`;
+  if (has("every")) {
+    const choose = ({ frameCount }: Clip): number[] => centres(frameCount, frameCount);
+    const title = "(b) Every frame to JPEG";
+    goals.push(...everyGoals(await runSection({ title, clips, contestants, rounds, choose })));
+  }
+  if (has("random")) {
+    const choose = ({ frameCount }: Clip): number[] => random(frameCount, 32);
+    const few = contestants.filter(({ name }) => name === "Kineograph" || name === "floor");
+    const title = "(c) 32 random frames in one call";
+    const measured = await runSection({ title, clips, contestants: few, rounds, choose });
+    const ratio = compare("(c) 32 random to 32 uniform", measured, uniform.get(32) ?? []);
+    goals.push({ words: "32 random to 32 uniform", limit: 1.1, isAtMost: true, measured: ratio });
+  }
+  return goals;
 }
 
+/** Sections (d) to (f). */
+async function runMachine(clips: readonly Clip[], pool: MeasuredPool): Promise<Goal[]> {
+  const goals: Goal[] = [];
+  if (has("throughput")) {
+    // With B-frames, as the goal's own trial was.
+    const chosen = clips.filter(({ kind }) => kind === "H.264 with B");
+    const list = chosen.length > 0 ? chosen : clips;
+    goals.push(...throughputGoals(await runThroughput(list, { cores, rounds, repeats: 3 })));
+  }
+  if (has("latency")) {
+    const { few, all } = await runLatency(pool, clips, { cores, rounds });
+    const words = `latency, ${cores} threads to one, wall time`;
+    goals.push({ words: `${words}, 16 frames`, limit: 0.7, isAtMost: true, measured: few });
+    goals.push({
+      words: `${words}, all frames at 720p`,
+      limit: 0.7,
+      isAtMost: true,
+      measured: all,
+    });
+  }
+  if (has("start")) await runStart(pool);
+  return goals;
+}
+
+const pool = await startPool(1);
+const contestants: Contestant[] = [makeOurs(pool)];
 try {
-  const real = realClips.map((clip) => join(realFolder, clip)).filter((path) => existsSync(path));
+  const clips = await findClips(options.clips, pool);
+  const floor = await startFloor(options["pkg-config-path"]);
+  contestants.push(floor, ...(await Promise.all(peerNames.map(startPeer))));
   const version = spawnSync("ffmpeg", ["-version"], { encoding: "utf8" }).stdout.split(" ", 3)[2];
-  console.log(`${pictureCount} JPEGs a clip, ms of wall / CPU time, medians of ${rounds} rounds;`);
-  console.log(`${pool.decoderId}, ${peers.name}, ffmpeg ${version}, Node ${process.version},`);
-  console.log(`${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}\n`);
-  console.log(`| clip | ${contestants.join(" | ")} |\n|---|${"---|".repeat(contestants.length)}`);
-  for (const path of [...real, ...makeClips()]) console.log(await measure(path));
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`;
+  console.log(`${pool.decoderId}, ffmpeg ${version}, Node ${process.version}, ${machine}`);
+  console.log(
+    `JPEG of quality 90. Milliseconds of wall / CPU time, medians of ${rounds} rounds; in`,
+  );
+  console.log("bold how many times ours, and for the floor how many times the floor ours is.\n");
+  const pictures = await runPictures(clips, contestants);
+  const goals = [...pictures, ...(await runMachine(clips, pool))];
+  console.log("### Goals\n");
+  printGoals(goals);
 } finally {
-  peers.end();
+  for (const contestant of contestants) contestant.end();
   await pool.close();
-  rmSync(folder, { recursive: true, force: true });
 }

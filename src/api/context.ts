@@ -31,5 +31,6 @@ export function makeContext(product: Product, asking: Asking): RequestContext {
     accessLoaders: makeAccessLoaders(database, viewer),
   };
   const catalog = { ...access, catalogLoaders: makeCatalogLoaders(access) };
-  return { ...catalog, mirrorLoaders: makeMirrorLoaders(database), frames, origin, signal };
+  const mirror = { mirrorLoaders: makeMirrorLoaders(database), mirrorWorks: frames };
+  return { ...catalog, ...mirror, frames, origin, signal };
 }

@@ -31,12 +31,14 @@ import {
   type Database,
   type Settings,
 } from "../platform/index.js";
+import { Metrics } from "./metrics.js";
 
 /** Everything that one process of Kineograph works with. */
 export interface Product {
   settings: Settings;
   database: Database;
   frames: FrameWorks;
+  metrics: Metrics;
   /** Ends the decoders and leaves the database, the embedded one included if it is ours. */
   close(): Promise<void>;
 }
@@ -110,7 +112,7 @@ async function openMigrated(addresses: Addresses, log: (line: string) => void): 
   return database;
 }
 
-async function openFrames(settings: Settings): Promise<FrameWorks> {
+async function openFrames(settings: Settings, metrics: Metrics): Promise<FrameWorks> {
   const store = new FrameStore(path.join(settings.home, "frames"));
   await store.prepare();
   const signer = new UrlSigner(readSecret(settings.secretFile));
@@ -119,7 +121,10 @@ async function openFrames(settings: Settings): Promise<FrameWorks> {
     size: availableParallelism(),
     deadlineMs: decodeDeadlineMs,
     maxQueue: decoderQueue,
+    onEvent: metrics.noteEvent,
+    onAnswer: metrics.noteAnswer,
   });
+  metrics.watch(pool);
   const mirrorRoots = settings.mirrorRoots.map((root) => root.path);
   const turnstile = new Turnstile(extractionsPerUser);
   return { pool, store, signer, deliveries: new DeliveryLog(), mirrorRoots, turnstile };
@@ -136,13 +141,14 @@ export async function openProduct(options: OpenOptions): Promise<Product> {
   let database: Database | undefined;
   try {
     const opened = (database = await openMigrated(addresses, options.log));
-    const frames = await openFrames(settings);
+    const metrics = new Metrics();
+    const frames = await openFrames(settings, metrics);
     const close = async () => {
       await frames.pool.close();
       await opened.destroy();
       await addresses.stop();
     };
-    return { settings, database, frames, close };
+    return { settings, database, frames, metrics, close };
   } catch (error) {
     await database?.destroy();
     await addresses.stop();

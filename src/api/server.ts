@@ -16,6 +16,7 @@ import { statusOf, toGraphQLError, toKineographError } from "./error-format.js";
 import { addFramesRoute } from "./frames-route.js";
 import { addHealthRoutes } from "./health-routes.js";
 import { identify } from "./identify.js";
+import { addMetricsRoute } from "./metrics-route.js";
 import type { Product } from "./open-product.js";
 import { addPages } from "./pages.js";
 import { makeSchema } from "./schema.js";
@@ -115,6 +116,7 @@ export async function makeServer(product: Product, log: Log): Promise<FastifyIns
   });
   await app.register(cookie);
   addHealthRoutes(app, product);
+  addMetricsRoute(app, product);
   addSessionRoutes(app, product);
   addFramesRoute(app, product);
   await addGraphQL(app, product, log);

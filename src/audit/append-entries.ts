@@ -10,9 +10,23 @@ const writer = {
   build: "0.1.0",
 };
 
+/** Entries, their object sets and their private values, in one statement: each trip costs a read. */
 async function insertEntries(tx: Transaction, entries: readonly Entry[]): Promise<void> {
+  const sets = entries.flatMap(({ objectSet }) => objectSet ?? []);
+  const values = entries.flatMap((entry) =>
+    entry.privateValues.map((value) => ({ ...value, entryId: entry.id })),
+  );
   await tx.query(
-    `INSERT INTO audit.entry (id, leaf, entered_at, act, outcome, pseudonym, dataset, version)
+    `WITH object_sets AS (
+       INSERT INTO audit.object_set (digest, member_count, members)
+       SELECT digest, cardinality(members), members
+       FROM jsonb_to_recordset($9::jsonb) AS given(digest text, members text[])
+       ON CONFLICT (digest) DO NOTHING
+     ), private_values AS (
+       INSERT INTO audit.private (entry_id, field, salt, value)
+       SELECT * FROM unnest($10::uuid[], $11::text[], $12::bytea[], $13::text[])
+     )
+     INSERT INTO audit.entry (id, leaf, entered_at, act, outcome, pseudonym, dataset, version)
      SELECT * FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::uuid[],
        $7::text[], $8::text[])`,
     [
@@ -24,30 +38,7 @@ async function insertEntries(tx: Transaction, entries: readonly Entry[]): Promis
       entries.map((entry) => entry.pseudonym),
       entries.map((entry) => entry.draft.version?.dataset ?? null),
       entries.map((entry) => entry.draft.version?.version ?? null),
-    ],
-  );
-}
-
-async function insertObjectSets(tx: Transaction, entries: readonly Entry[]): Promise<void> {
-  for (const { objectSet } of entries) {
-    if (!objectSet) continue;
-    await tx.query(
-      `INSERT INTO audit.object_set (digest, member_count, members) VALUES ($1, $2, $3)
-       ON CONFLICT (digest) DO NOTHING`,
-      [objectSet.digest, objectSet.members.length, objectSet.members],
-    );
-  }
-}
-
-async function insertPrivateValues(tx: Transaction, entries: readonly Entry[]): Promise<void> {
-  const values = entries.flatMap((entry) =>
-    entry.privateValues.map((value) => ({ ...value, entryId: entry.id })),
-  );
-  if (values.length === 0) return;
-  await tx.query(
-    `INSERT INTO audit.private (entry_id, field, salt, value)
-     SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::text[])`,
-    [
+      JSON.stringify(sets),
       values.map((value) => value.entryId),
       values.map((value) => value.field),
       values.map((value) => value.salt),
@@ -62,9 +53,7 @@ async function insertDrafts(tx: Transaction, drafts: readonly EntryDraft[]): Pro
   const entries = drafts.map((draft) =>
     makeEntry(draft, pseudonyms.get(draft.actor.userId ?? "") ?? null, writer),
   );
-  await insertObjectSets(tx, entries);
   await insertEntries(tx, entries);
-  await insertPrivateValues(tx, entries);
   return entries.map((entry) => entry.id);
 }
 

@@ -11,6 +11,8 @@ export type Act =
   | "version.publish"
   | "mirror.add"
   | "mirror.scan"
+  | "clip.certify"
+  | "clip.quarantine"
   | "user.add"
   | "group.add"
   | "group.join"

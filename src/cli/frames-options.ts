@@ -1,60 +1,29 @@
-import { InvalidArgumentError, Option, type Command } from "commander";
-import {
-  readPicture,
-  readSampling,
-  type PictureInput,
-  type SamplingInput,
-} from "../frames/index.js";
+import { Option, type Command } from "commander";
+import { readPicture, type PictureInput } from "../frames/index.js";
+import { readSampling } from "../sampling/index.js";
 import { parseWhole } from "./options.js";
+import {
+  addSamplingOptions,
+  readSamplingOptions,
+  type SamplingOptions,
+} from "./sampling-options.js";
 
 /** The options of `frames extract`, as commander gives them. */
-export interface FramesOptions {
+export interface FramesOptions extends SamplingOptions {
   clip?: string;
   file?: string;
   version?: string;
   purpose?: string;
   out: string;
-  uniform?: number;
-  placement: "CENTRES" | "ENDPOINTS";
-  indices?: number[];
-  timestamps?: number[];
-  every?: number;
-  keyframes?: true;
-  all?: true;
   format: "jpeg" | "png";
   quality: number;
   shortSide?: number;
   rotate: boolean;
 }
 
-function parseList(parse: (text: string) => number) {
-  return (text: string) => text.split(",").map((each) => parse(each.trim()));
-}
-
-function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (text !== "" && Number.isFinite(seconds)) return seconds;
-  throw new InvalidArgumentError("Write seconds, such as 0,2.5,9.97.");
-}
-
 /** Adds the options by which frames and pictures are chosen. */
 export function addFramesOptions(command: Command): Command {
-  return command
-    .option("--uniform <n>", "so many frames, evenly spread", parseWhole)
-    .addOption(
-      new Option("--placement <placement>", "of --uniform")
-        .choices(["CENTRES", "ENDPOINTS"])
-        .default("CENTRES"),
-    )
-    .option(
-      "--indices <list>",
-      "these frames: 3,31,100 (--indices=-1 is the last)",
-      parseList(parseWhole),
-    )
-    .option("--timestamps <list>", "the pictures shown at these seconds", parseList(parseSeconds))
-    .option("--every <n>", "every n-th frame", parseWhole)
-    .option("--keyframes", "the keyframes")
-    .option("--all", "every frame")
+  return addSamplingOptions(command)
     .addOption(new Option("--format <format>").choices(["jpeg", "png"]).default("jpeg"))
     .option("--quality <q>", "of JPEG, 1 to 100", parseWhole, 90)
     .option("--short-side <px>", "resize: the shorter side", parseWhole)
@@ -64,15 +33,7 @@ export function addFramesOptions(command: Command): Command {
 
 /** The API's inputs for `options`, checked as the server checks them. @throws BAD_INPUT, TOO_EXPENSIVE */
 export function readFramesOptions(options: FramesOptions) {
-  const { uniform, placement, indices, timestamps, every, keyframes, all } = options;
-  const sampling: SamplingInput = {
-    ...(uniform === undefined ? {} : { uniform: { count: uniform, placement } }),
-    ...(indices === undefined ? {} : { indices: { values: indices } }),
-    ...(timestamps === undefined ? {} : { timestamps: { seconds: timestamps } }),
-    ...(every === undefined ? {} : { every: { stride: every } }),
-    ...(keyframes ? { keyframes } : {}),
-    ...(all ? { all } : {}),
-  };
+  const sampling = readSamplingOptions(options);
   const picture: PictureInput = {
     format: options.format === "png" ? "PNG" : "JPEG",
     quality: options.quality,

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { extractFile, type Extraction } from "./extract-file.js";
 import { findClipId } from "./find-clip-id.js";
+import { addCertifyCommand } from "./certify.js";
 import { addFramesOptions, readFramesOptions, type FramesOptions } from "./frames-options.js";
 import { outputOf } from "./options.js";
 import { say, writeResult } from "./output.js";
@@ -40,7 +41,7 @@ function printExtraction({ out, receipt, frameCount, missing }: Extraction): str
   return lines.join("\n");
 }
 
-/** frames extract: pictures of a clip of the catalog, or of any video file. */
+/** frames extract and certify: of a clip of the catalog, or of any video file. */
 export function addFramesCommands(program: Command): void {
   const frames = program.command("frames").description("still pictures");
   const extract = frames
@@ -60,4 +61,5 @@ export function addFramesCommands(program: Command): void {
     const done = clip === undefined ? extractFile(file ?? "", options) : extractClip(clip, options);
     writeResult(output, await done, printExtraction);
   });
+  addCertifyCommand(frames);
 }

@@ -10,6 +10,7 @@ import {
 import { addClipsCommands } from "./clips.js";
 import { addDatasetCommands } from "./dataset.js";
 import { addDemoCommands } from "./demo.js";
+import { addDoctorCommand } from "./doctor.js";
 import { addFramesCommands } from "./frames.js";
 import { addMirrorCommands } from "./mirror.js";
 import { addPeopleCommands } from "./people.js";
@@ -29,6 +30,7 @@ function makeProgram(): Command {
     .exitOverride();
   addServeCommands(program);
   addDemoCommands(program);
+  addDoctorCommand(program);
   addDatasetCommands(program);
   addMirrorCommands(program);
   addClipsCommands(program);

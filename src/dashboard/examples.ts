@@ -177,6 +177,51 @@ mutation ExtractSixteenFrames(
   makeVariables: ({ id, version }) => ({ clip: id, version }),
 };
 
+const extractViews: Example = {
+  title: "Clips as a trainer takes them",
+  query: `# Clips of a clip: the ten test views of SlowFast, and
+# beside them two training draws of TSN. A preset gives
+# the very indices of the project it is named after; the
+# same seed draws the same frames, on every machine.
+mutation ExtractViews($clip: ID!, $version: String!) {
+  views: extractFrames(
+    input: {
+      clip: $clip
+      version: $version
+      sampling: { views: { preset: SLOWFAST_TEST } }
+      picture: { resize: { shortSidePx: 128 } }
+      purpose: EVALUATE
+    }
+  ) {
+    frameSet {
+      receipt
+      archiveUrl
+      frames {
+        index
+      }
+    }
+  }
+  draws: extractFrames(
+    input: {
+      clip: $clip
+      version: $version
+      sampling: { segments: { count: 8, seed: 42 }, draws: 2 }
+      picture: { resize: { shortSidePx: 128 } }
+      purpose: TRAIN
+    }
+  ) {
+    frameSet {
+      receipt
+      frames {
+        index
+      }
+    }
+  }
+}
+`,
+  makeVariables: ({ id, version }) => ({ clip: id, version }),
+};
+
 const whoAccessedWhat: Example = {
   title: "Who accessed what",
   query: `# Who accessed a dataset version: person, act, the rule
@@ -232,6 +277,7 @@ export const examples: readonly Example[] = [
   classesAndClips,
   oneClip,
   extractSixteenFrames,
+  extractViews,
   whoAccessedWhat,
   citeAndRead,
 ];

@@ -19,6 +19,8 @@ export class ClipFault extends KineographError {
   constructor(
     readonly fault: Fault,
     readonly detail: string,
+    /** Each decoder that read the file ended: nobody should read it again as it is. */
+    readonly isDeadly = false,
   ) {
     const isAbsent = fault === "NO_FILE" || fault === "UNREADABLE";
     super(

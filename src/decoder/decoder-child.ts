@@ -18,8 +18,10 @@ export class ChildEnded extends Error {
 
   constructor(
     readonly detail: string,
-    /** The signal that ended it, if one did. */
+    /** The signal that ended it, if one did and was not ours. */
     readonly endSignal: NodeJS.Signals | null,
+    /** It ended under a request, or broke the protocol then. */
+    readonly isOfItsOwn: boolean,
   ) {
     super(`the decoder process ended: ${detail}`);
   }
@@ -43,7 +45,7 @@ export class DecoderChild {
   readonly pid: number;
   /** Settles once: with the child's hello, or with ChildEnded. */
   readonly hello: Promise<Hello>;
-  /** Fulfils when the process is gone and its pipes are closed. */
+  /** Fulfils when the program is gone and its pipes are closed. */
   readonly ended: Promise<ChildEnded>;
   readonly #process: ChildProcessWithoutNullStreams;
   readonly #splitter = new MessageSplitter();
@@ -51,6 +53,8 @@ export class DecoderChild {
   #lastWords = "";
   #end: ChildEnded | undefined;
   #killedFor: string | undefined;
+  #hasSaidHello = false;
+  #hasBreached = false;
   #nextId = 1;
 
   constructor(program: string, args: readonly string[]) {
@@ -61,7 +65,8 @@ export class DecoderChild {
       this.#process.once("error", (error) => resolve(this.#finish(error.message, null)));
       this.#process.once("close", (code, signal) => {
         const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
-        resolve(this.#finish(this.#killedFor ?? `${how} ${this.#lastWords}`.trim(), signal));
+        const detail = this.#killedFor ?? `${how} ${this.#lastWords}`.trim();
+        resolve(this.#finish(detail, this.#killedFor === undefined ? signal : null));
       });
     });
     this.hello = this.#expectHello();
@@ -128,6 +133,7 @@ export class DecoderChild {
           throw new ProtocolBreach(`protocol ${reply.protocol}, not ${PROTOCOL_VERSION}`);
         }
         this.#pending = undefined;
+        this.#hasSaidHello = true;
         resolve(reply);
       };
       this.#pending = { id: 0, hear, fail: reject };
@@ -143,6 +149,7 @@ export class DecoderChild {
       for (const message of this.#splitter.push(chunk)) this.#dispatch(decodeReply(message));
     } catch (error) {
       if (!(error instanceof ProtocolBreach)) throw error;
+      this.#hasBreached = true;
       this.kill(`broke the protocol: ${error.message}`);
     }
   }
@@ -161,7 +168,8 @@ export class DecoderChild {
   }
 
   #finish(detail: string, signal: NodeJS.Signals | null): ChildEnded {
-    this.#end ??= new ChildEnded(detail, signal);
+    const isOfItsOwn = this.#hasBreached || (this.#pending !== undefined && !this.wasKilled);
+    this.#end ??= new ChildEnded(detail, signal, isOfItsOwn && this.#hasSaidHello);
     this.#pending?.fail(this.#end);
     return this.#end;
   }

@@ -1,27 +1,21 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
-import { KineographError } from "../platform/index.js";
+import { isKineographError, KineographError } from "../platform/index.js";
 import { certifying, Extracting, probing, verifying, type Conversation } from "./conversation.js";
-import { DecoderChild, type Hello } from "./decoder-child.js";
+import { checkColumns, checkPicture } from "./check-picture.js";
+import type { DecoderChild, Hello } from "./decoder-child.js";
 import type {
   Certified,
   Extracted,
   ExtractRequest,
-  PictureSpec,
   RequestOptions,
   Verified,
 } from "./extract-request.js";
 import type { FrameIndex } from "./frame-index.js";
-import {
-  MAX_SHEET_COLUMNS,
-  MAX_SIDE_PX,
-  type RequestLimits,
-  type WirePicture,
-} from "./protocol.js";
+import type { RequestLimits, WirePicture } from "./protocol.js";
+import { startChild, type ChildOptions } from "./start-child.js";
 import { Ticket } from "./ticket.js";
-
-const HELLO_DEADLINE_MS = 10_000;
 
 /** What a child may take for one request, above what it has when idle. */
 const MEMORY_MIB = 1024;
@@ -32,17 +26,17 @@ const MAX_REQUEST_THREADS = 16;
 /** Beyond the deadline, at which the child is killed: for a parent that cannot kill it. */
 const CPU_GRACE_SECONDS = 5;
 
-/** What happened to one of the pool's processes; for the log. */
-export interface DecoderEvent {
-  kind: "started" | "ended" | "killed";
-  pid: number;
-  detail: string;
+/** How a request to the pool ended; for the counts. */
+export interface DecoderAnswer {
+  kind: "probe" | "verify" | "certify" | "extract";
+  /** `ok`, or the code of the error. */
+  outcome: string;
+  /** The wait for a child included. */
+  seconds: number;
 }
 
 /** How a pool is set up. */
-export interface DecoderPoolOptions {
-  /** The native program, as `findDecoder` names it. */
-  program: string;
+export interface DecoderPoolOptions extends ChildOptions {
   /** Processes at most, one request each at a time; one per core is a good number. */
   size: number;
   /** Of a request that names none. */
@@ -51,9 +45,7 @@ export interface DecoderPoolOptions {
   maxQueue: number;
   /** What one request may take of memory, above what an idle child has; 1024 MiB. */
   memoryMib?: number;
-  /** For the program; tests leave layers of its containment out. */
-  programArgs?: readonly string[];
-  onEvent?: (event: DecoderEvent) => void;
+  onAnswer?: (answer: DecoderAnswer) => void;
 }
 
 /** A place for one process, started when it is first needed and again after it ended. */
@@ -107,17 +99,17 @@ export class DecoderPool {
 
   /** Counts the frames of a file. */
   probe(path: string, options: RequestOptions = {}): Promise<FrameIndex> {
-    return this.#submit((limits) => probing(resolve(path), limits), options);
+    return this.#submit("probe", (limits) => probing(resolve(path), limits), options);
   }
 
   /** Decodes every frame of a file, encodes none. */
   verify(path: string, options: RequestOptions = {}): Promise<Verified> {
-    return this.#submit((limits) => verifying(resolve(path), limits), options);
+    return this.#submit("verify", (limits) => verifying(resolve(path), limits), options);
   }
 
   /** Decodes a file in order and again by random access, and compares every frame. */
   certify(path: string, options: RequestOptions = {}): Promise<Certified> {
-    return this.#submit((limits) => certifying(resolve(path), limits), options);
+    return this.#submit("certify", (limits) => certifying(resolve(path), limits), options);
   }
 
   /**
@@ -142,10 +134,7 @@ export class DecoderPool {
    */
   async extractSheet(request: ExtractRequest, columns: number): Promise<Extracted> {
     checkPicture(request.picture);
-    if (!isWholeUpTo(MAX_SHEET_COLUMNS, columns)) {
-      const words = `A contact sheet has 1 to ${MAX_SHEET_COLUMNS} columns, not ${columns}.`;
-      throw new KineographError("BAD_INPUT", words);
-    }
+    checkColumns(columns);
     return this.#extract(request, { ...request.picture, sheetColumns: columns });
   }
 
@@ -161,6 +150,7 @@ export class DecoderPool {
   #extract(request: Omit<ExtractRequest, "picture">, picture: WirePicture): Promise<Extracted> {
     const path = resolve(request.path);
     return this.#submit(
+      "extract",
       (limits) => new Extracting({ kind: "extract", path, limits, picture }, request.choose),
       request,
     );
@@ -175,7 +165,26 @@ export class DecoderPool {
     await Promise.all(children.map((child) => child.ended));
   }
 
-  #submit<Result>(
+  async #submit<Result>(
+    kind: DecoderAnswer["kind"],
+    converse: (limits: RequestLimits) => Conversation<Result>,
+    options: RequestOptions,
+  ): Promise<Result> {
+    const start = performance.now();
+    const note = (outcome: string): void => {
+      this.#options.onAnswer?.({ kind, outcome, seconds: (performance.now() - start) / 1000 });
+    };
+    try {
+      const result = await this.#queueUp(converse, options);
+      note("ok");
+      return result;
+    } catch (error) {
+      note(isKineographError(error) ? error.code : "ABORTED");
+      throw error;
+    }
+  }
+
+  #queueUp<Result>(
     converse: (limits: RequestLimits) => Conversation<Result>,
     { signal, threads, deadlineMs = this.#options.deadlineMs }: RequestOptions,
   ): Promise<Result> {
@@ -201,12 +210,17 @@ export class DecoderPool {
     return { threads, memoryMib, cpuSeconds };
   }
 
+  /** How busy the pool is at this moment. */
+  get load(): { size: number; busy: number; waiting: number } {
+    const busy = this.#slots.filter((slot) => slot.isBusy).length;
+    const waiting = this.#queue.filter((ticket) => !ticket.isSettled).length;
+    return { size: this.#options.size, busy, waiting };
+  }
+
   /** For a request that begins now: all there are if nothing else is to do, else one. */
   #freeThreads(): number {
-    const busy = this.#slots.filter((slot) => slot.isBusy).length;
-    return busy > 1 || this.#queue.length > 0
-      ? 1
-      : Math.min(this.#options.size, MAX_REQUEST_THREADS);
+    const { size, busy, waiting } = this.load;
+    return busy > 1 || waiting > 0 ? 1 : Math.min(size, MAX_REQUEST_THREADS);
   }
 
   /** Tickets that were aborted or waited too long leave the queue here. */
@@ -244,30 +258,6 @@ function closedError(): KineographError {
   return new KineographError("DECODER_UNAVAILABLE", "The server is stopping. Try again later.");
 }
 
-/** A child that is killed unless it says hello in time; its life is reported as events. */
-function startChild({ program, programArgs = [], onEvent }: DecoderPoolOptions): DecoderChild {
-  const child = new DecoderChild(program, programArgs);
-  void followLife(child, onEvent);
-  return child;
-}
-
-async function followLife(
-  child: DecoderChild,
-  onEvent: DecoderPoolOptions["onEvent"],
-): Promise<void> {
-  const timer = setTimeout(() => child.kill("said no hello in time"), HELLO_DEADLINE_MS);
-  try {
-    const { program } = await child.hello;
-    onEvent?.({ kind: "started", pid: child.pid, detail: program });
-  } catch {
-    // How it ended is reported below.
-  } finally {
-    clearTimeout(timer);
-  }
-  const { detail } = await child.ended;
-  onEvent?.({ kind: child.wasKilled ? "killed" : "ended", pid: child.pid, detail });
-}
-
 function decoderIdOf(hello: Hello, digest: string): string {
   const libavcodec = hello.libraries.split(" ", 1).join("");
   return `kd1-${digest.slice(0, 12)}-${libavcodec}`;
@@ -277,21 +267,4 @@ async function hashFile(path: string): Promise<string> {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
   return hash.digest("hex");
-}
-
-function isWholeUpTo(max: number, value: number): boolean {
-  return Number.isInteger(value) && value >= 1 && value <= max;
-}
-
-function checkPicture({ quality, resize, crop }: PictureSpec): void {
-  if (!isWholeUpTo(100, quality)) {
-    throw new KineographError("BAD_INPUT", "quality is a whole number from 1 to 100.");
-  }
-  const sides = [...Object.values(resize ?? {}), ...Object.values(crop ?? {})];
-  if (!sides.every((side) => isWholeUpTo(MAX_SIDE_PX, side))) {
-    throw new KineographError(
-      "BAD_INPUT",
-      `The sides of a resized or cropped picture are whole numbers from 1 to ${MAX_SIDE_PX}.`,
-    );
-  }
 }

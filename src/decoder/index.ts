@@ -9,7 +9,7 @@
  * named; every request ends, by its deadline at the latest; no file makes a process open another.
  */
 export { ClipFault, type Fault } from "./clip-fault.js";
-export { DecoderPool, type DecoderEvent, type DecoderPoolOptions } from "./decoder-pool.js";
+export { DecoderPool, type DecoderAnswer, type DecoderPoolOptions } from "./decoder-pool.js";
 export type {
   Certified,
   Crop,
@@ -27,3 +27,4 @@ export type {
 } from "./extract-request.js";
 export { findDecoder } from "./find-decoder.js";
 export type { FrameIndex, Probe, Rational } from "./frame-index.js";
+export type { DecoderEvent } from "./start-child.js";

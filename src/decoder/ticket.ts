@@ -18,10 +18,15 @@ const CRASH_SIGNALS: ReadonlySet<NodeJS.Signals | null> = new Set([
   "SIGSYS",
 ] as const);
 
-/** What the last child's end means for the one whose request it had. */
+/**
+ * What the last child's end means for the one whose request it had. A child that crashed, broke the
+ * protocol or left of its own while it read the file was driven to it by that file; one that
+ * somebody else ended, or that never came up, says nothing about the file.
+ */
 function toCallersError(ended: ChildEnded): KineographError {
-  if (CRASH_SIGNALS.has(ended.endSignal)) {
-    return new ClipFault("UNDECODABLE", "the decoder crashed on it twice");
+  if (ended.endSignal === "SIGXCPU") return timeOutError("used up its processor time");
+  if (ended.isOfItsOwn && (ended.endSignal === null || CRASH_SIGNALS.has(ended.endSignal))) {
+    return new ClipFault("UNDECODABLE", "the decoder crashed on it twice", true);
   }
   return new KineographError(
     "DECODER_UNAVAILABLE",
@@ -29,6 +34,11 @@ function toCallersError(ended: ChildEnded): KineographError {
       "build it anew with npm run build:decoder, and look at the server's log.",
     { cause: ended },
   );
+}
+
+function timeOutError(what: string): KineographError {
+  const words = `The clip ${what}. Ask for fewer frames, or exclude it.`;
+  return new KineographError("DECODER_TIMEOUT", words);
 }
 
 /**
@@ -119,13 +129,7 @@ export class Ticket<Result> {
   }
 
   #timeOut(): void {
-    const seconds = this.#deadlineMs / 1000;
-    this.refuse(
-      new KineographError(
-        "DECODER_TIMEOUT",
-        `The clip took longer than ${seconds} s to decode. Ask for fewer frames, or exclude it.`,
-      ),
-    );
+    this.refuse(timeOutError(`took longer than ${this.#deadlineMs / 1000} s to decode`));
     this.#child?.kill("over its deadline");
   }
 

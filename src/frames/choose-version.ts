@@ -36,9 +36,11 @@ export async function chooseVersion(
   clip: Clip,
   wish: Wish,
 ): Promise<ChosenVersion> {
-  const dataset = await context.catalogLoaders.dataset.load(clip.datasetId);
-  const shown = await context.catalogLoaders.currentRevisions();
-  const ids = await readListingRevisions(context.database.manager, clip.id);
+  const [dataset, shown, ids] = await Promise.all([
+    context.catalogLoaders.dataset.load(clip.datasetId),
+    context.catalogLoaders.currentRevisions(),
+    readListingRevisions(context.database.manager, clip.id),
+  ]);
   const listing = shown.filter((each) => ids.has(each.revisionId));
   const current =
     wish.version === null

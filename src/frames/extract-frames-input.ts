@@ -1,8 +1,8 @@
 import { Field, ID, InputType, ObjectType } from "type-graphql";
 import { Purpose } from "../audit/index.js";
+import { SamplingInput } from "../sampling/index.js";
 import { FrameSet } from "./frame-set.js";
 import { PictureInput } from "./picture-input.js";
-import { SamplingInput } from "./sampling-input.js";
 
 @InputType()
 export class ExtractFramesInput {
@@ -16,7 +16,7 @@ export class ExtractFramesInput {
   })
   version?: string | null;
 
-  @Field(() => SamplingInput)
+  @Field(() => SamplingInput, { description: "Which frames." })
   sampling!: SamplingInput;
 
   @Field(() => PictureInput, { nullable: true })

@@ -1,11 +1,11 @@
 import { stat } from "node:fs/promises";
 import type { Purpose } from "../audit/index.js";
 import { clipKey, type Clip } from "../catalog/index.js";
-import type { FrameIndex, PictureSpec } from "../decoder/index.js";
-import { findClipFile, type ReadableClipFile } from "../mirror/index.js";
+import { ClipFault, type FrameIndex, type PictureSpec } from "../decoder/index.js";
+import { findClipFile, quarantineClipFile, type ReadableClipFile } from "../mirror/index.js";
 import { change, requireUser } from "../people/index.js";
 import { isKineographError, KineographError, readKey } from "../platform/index.js";
-import { chooseIndices } from "./choose-indices.js";
+import { chooseIndices, keyToClip, type Sampling } from "../sampling/index.js";
 import { chooseVersion, type ChosenVersion } from "./choose-version.js";
 import type { FramesContext } from "./context.js";
 import type { FrameSet } from "./frame-set.js";
@@ -14,7 +14,6 @@ import { makePack } from "./pack.js";
 import { readFrameSet } from "./read-frame-set.js";
 import { makeReceipt, makeRequestDigest, type ReceiptFacts } from "./receipt.js";
 import { refusePixels } from "./refuse-pixels.js";
-import type { Sampling } from "./sampling.js";
 import { signFrameSet } from "./sign-frame-set.js";
 import { readStoredPack, type FileFacts, type StoredPack } from "./stored-pack.js";
 import { writeFrameSet, writePack } from "./write-frame-set.js";
@@ -29,6 +28,9 @@ export interface FramesRequest {
   purpose: Purpose | null;
   idempotencyKey: string | null;
 }
+
+/** What the pictures depend on besides the file; random samplings know their clip. */
+type Recipe = Omit<ReceiptFacts, "inputSha256">;
 
 /** A pack for the request: one that is stored, or one just made and not yet recorded. */
 type Taken =
@@ -54,17 +56,30 @@ export async function extractFrames(
   if (!clip) throw new KineographError("NOT_FOUND", "There is no such clip.");
   const wish = { scope: "FRAMES", act: "frames.extract", version: request.version } as const;
   const chosen = await chooseVersion(context, clip, wish);
+  const key = clipKey(chosen.current.dataset, clip);
+  const recipe: Recipe = {
+    sampling: keyToClip(request.sampling, key),
+    picture: request.picture,
+    decoderId: context.frames.pool.decoderId,
+  };
   try {
     const { manager } = context.database;
     const file = await findClipFile(manager, clip.id, context.frames.mirrorRoots);
     const { size, mtime } = await stat(file.absolutePath);
     const facts: FileFacts = { sizeBytes: size, modifiedAt: mtime };
-    const taken = await takeFrames(context, clip, { ...file, ...facts }, request);
-    return await recordSet(context, { clip, chosen, request, taken, file: facts });
+    const taken = await takeFrames(context, clip, { ...file, ...facts }, recipe).catch(
+      async (error: unknown) => {
+        const isDeadly = error instanceof ClipFault && error.isDeadly;
+        if (isDeadly) {
+          await quarantineClipFile(context, file, clipKey(chosen.current.dataset, clip));
+        }
+        throw error;
+      },
+    );
+    return await recordSet(context, { clip, chosen, request, recipe, taken, file: facts });
   } catch (error) {
     const code = isKineographError(error) ? error.code : "INTERNAL";
     const { version, authority } = chosen.admission;
-    const key = clipKey(chosen.current.dataset, clip);
     context.ledger.noteFailed({ act: "frames.extract", version, authority }, code, [key]);
     throw error;
   }
@@ -80,10 +95,9 @@ async function takeFrames(
   { database, viewer, signal, frames: { pool, store, turnstile } }: FramesContext,
   clip: Clip,
   file: ReadableClipFile & FileFacts,
-  request: FramesRequest,
+  recipe: Recipe,
 ): Promise<Taken> {
-  const { sampling, picture } = request;
-  const recipe = { sampling, picture, decoderId: pool.decoderId };
+  const { sampling, picture } = recipe;
   const digest = makeRequestDigest(recipe);
   const stored = await readStoredPack(database.manager, clip.id, digest, file);
   if (stored && (await store.has(stored.receipt, stored.sizeBytes))) {
@@ -111,19 +125,16 @@ interface Recording {
   clip: Clip;
   chosen: ChosenVersion;
   request: FramesRequest;
+  recipe: Recipe;
   taken: Taken;
   file: FileFacts;
 }
 
 /** Frame set, idempotency key and audit entry in one transaction; then the signed addresses. */
 function recordSet(context: FramesContext, recording: Recording): Promise<FrameSet> {
-  const { clip, chosen, request, taken, file } = recording;
+  const { clip, chosen, request, recipe, taken, file } = recording;
   const { current, admission } = chosen;
-  const requestDigest = makeRequestDigest({
-    sampling: request.sampling,
-    picture: request.picture,
-    decoderId: context.frames.pool.decoderId,
-  });
+  const requestDigest = makeRequestDigest(recipe);
   return change(context, async (tx, record) => {
     const stored = taken.isStored ? taken.stored : await writePack(tx, taken.pack, taken.facts);
     const { packId } = stored;

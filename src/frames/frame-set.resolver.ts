@@ -1,11 +1,11 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
 import { Clip, DatasetVersion, noteListedClips } from "../catalog/index.js";
+import { readSampling } from "../sampling/index.js";
 import type { FramesContext } from "./context.js";
 import { extractFrames } from "./extract-frames.js";
 import { ExtractFramesInput, ExtractFramesPayload } from "./extract-frames-input.js";
 import { FrameSet } from "./frame-set.js";
 import { readPicture } from "./picture-input.js";
-import { readSampling } from "./sampling-input.js";
 
 @Resolver(() => FrameSet)
 export class FrameSetResolver {

@@ -1,12 +1,11 @@
 /**
- * frames: which frames, one clip's frame set, the frame store, and signed delivery.
+ * frames: one clip's frame set, the frame store, and signed delivery. What is in it, sampling says.
  *
  * Owns frame_pack (bytes: one tar in the store, named by its receipt), frame_set (a pack as a clip
  * of a revision) and idempotency_key. The same receipt gives the same bytes; a pack appears in the
  * store whole or not at all; frame set and audit entry commit together; an address serves one
  * user, for five minutes, and asks for leave again.
  */
-export { chooseIndices } from "./choose-indices.js";
 export type { FramesContext, FrameWorks } from "./context.js";
 export { deliver, type Delivered } from "./deliver.js";
 export { DeliveryLog } from "./delivery-log.js";
@@ -15,9 +14,7 @@ export { FrameSetResolver } from "./frame-set.resolver.js";
 export { FrameStore } from "./frame-store.js";
 export { makePack } from "./pack.js";
 export { PictureInput, readPicture } from "./picture-input.js";
-export { readSampling, SamplingInput } from "./sampling-input.js";
 export { readFrameSet } from "./read-frame-set.js";
 export { makeReceipt } from "./receipt.js";
-export { checkSampling, type Sampling } from "./sampling.js";
 export { Turnstile } from "./turnstile.js";
 export { readSecret, UrlSigner } from "./url-signer.js";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { PictureSpec, Resize } from "../decoder/index.js";
-import type { Sampling } from "./sampling.js";
+import { samplingFacts, type Sampling } from "../sampling/index.js";
 
 /** What the bytes of a frame set depend on, and nothing else. */
 export interface ReceiptFacts {
@@ -10,21 +10,6 @@ export interface ReceiptFacts {
   picture: PictureSpec;
   /** Names the build of the decoder. */
   decoderId: string;
-}
-
-function samplingFacts(sampling: Sampling): unknown[] {
-  switch (sampling.kind) {
-    case "uniform":
-      return [sampling.kind, sampling.count, sampling.placement];
-    case "every":
-      return [sampling.kind, sampling.stride];
-    case "timestamps":
-      return [sampling.kind, sampling.seconds];
-    case "indices":
-      return [sampling.kind, sampling.values];
-    default:
-      return [sampling.kind];
-  }
 }
 
 function pictureFacts({ format, quality, resize, rotate }: PictureSpec): unknown[] {

@@ -2,6 +2,7 @@ import { GraphQLBigInt } from "graphql-scalars";
 import { Field, Float, GraphQLISODateTime, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, PrimaryColumn } from "typeorm";
 import { Node } from "../platform/index.js";
+import { ClipFileCertificate } from "./clip-file-certificate.js";
 
 /** What the last scan found for a clip. */
 export const ClipFileState = {
@@ -119,6 +120,14 @@ export class ClipFile extends Node {
 
   @Column({ type: "integer", name: "duration_ms", nullable: true })
   durationMs!: number | null;
+
+  @Field(() => ClipFileCertificate, {
+    nullable: true,
+    description:
+      "That random access to this file gives what reading it in order gives. Null until certifyClip was asked for it; gone when the file changes.",
+  })
+  @Column({ type: "jsonb", nullable: true })
+  certificate!: ClipFileCertificate | null;
 
   @Field(() => GraphQLISODateTime)
   @Column({ type: "timestamptz", name: "scanned_at" })

@@ -9,11 +9,13 @@
  */
 export { addMirror, type NewMirror } from "./add-mirror.js";
 export { ClipFile } from "./clip-file.js";
+export { toCertificate, type ClipFileCertificate } from "./clip-file-certificate.js";
 export { ClipFileResolver, ClipFilesResolver } from "./clip-files.resolver.js";
-export type { MirrorContext } from "./context.js";
+export type { MirrorContext, MirrorWorks } from "./context.js";
 export { findClipFile, type ReadableClipFile } from "./find-clip-file.js";
 export { makeMirrorLoaders, type MirrorLoaders } from "./loaders.js";
 export { Mirror } from "./mirror.js";
 export { DatasetMirrorsResolver, MirrorResolver } from "./mirror.resolver.js";
+export { quarantineClipFile } from "./quarantine-clip-file.js";
 export { scanMirror, type ScanOptions } from "./scan-mirror.js";
 export type { RefusedFile, ScanReport, StateCount, Verify } from "./scan-report.js";

@@ -73,7 +73,10 @@ export async function writeClipFiles(tx: Transaction, { id, name }: ScannedMirro
          .map((column) => `f.${column.trim()}`)
          .join(", ")}
      FROM scan_clip c LEFT JOIN scan_file f ON f.clip_id = c.clip_id AND NOT f.is_spare
-     ON CONFLICT (mirror_id, clip_id) DO UPDATE SET scanned_at = excluded.scanned_at, ${overwritten}
+     ON CONFLICT (mirror_id, clip_id) DO UPDATE SET scanned_at = excluded.scanned_at, ${overwritten},
+       certificate = CASE WHEN (clip_file.path, clip_file.size_bytes, clip_file.modified_at)
+         IS NOT DISTINCT FROM (excluded.path, excluded.size_bytes, excluded.modified_at)
+         THEN clip_file.certificate END
      WHERE clip_file.state <> 'REMOVED'`,
     [id],
   );

@@ -35,6 +35,24 @@ describe("frames that cannot be", { skip: hasFfmpeg ? false : "ffmpeg is not ins
     ],
     ["stride 0", { sampling: { every: { stride: 0 } } }, /^BAD_INPUT$/],
     ["stride -3", { sampling: { every: { stride: -3 } } }, /^BAD_INPUT$/],
+    ["a rate of 0", { sampling: { rate: { framesPerSecond: 0 } } }, /^BAD_INPUT$/],
+    ["a seed below 0", { sampling: { segments: { count: 1, seed: -1 } } }, /^BAD_INPUT$/],
+    ["draws of what is not random", { sampling: { all: true, draws: 2 } }, /^BAD_INPUT$/],
+    [
+      "draws beyond a set",
+      { sampling: { segments: { count: 100 }, draws: 31 } },
+      /^TOO_EXPENSIVE$/,
+    ],
+    ["an unknown preset", { sampling: { views: { preset: "NONE" } } }, /^BAD_INPUT$/],
+    [
+      "clips of a millisecond",
+      {
+        sampling: {
+          views: { preset: "PYTORCHVIDEO_UNIFORM", clipSeconds: 0.001, strideSeconds: 0.001 },
+        },
+      },
+      /^(BAD_INPUT|TOO_EXPENSIVE)$/,
+    ],
     ["no index", { sampling: { indices: { values: [] } } }, /^BAD_INPUT$/],
     ["an index past the end", { sampling: { indices: { values: [0, 300] } } }, /^BAD_INPUT$/],
     ["an index before the begin", { sampling: { indices: { values: [-301] } } }, /^BAD_INPUT$/],

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -159,6 +167,28 @@ describe("commands", { skip: hasFfmpeg ? false : "ffmpeg is not installed" }, ()
         );
       }
     }
+  });
+
+  it("draw the same random frames of a clip at every door, and of a file by what it holds", async () => {
+    const { sourceId } = demoClipName;
+    const wish = ["frames", "extract", "--segments", "4", "--seed", "42", "--draws", "2", "--json"];
+    const read = (each: string) => readdirSync(path.join(folder, each)).toSorted();
+    const to = (each: string) => ["--out", path.join(folder, each)];
+    const http = readJson(await away([...wish, "--clip", sourceId, ...to("drawn-http")]));
+    await here(...wish, "--clip", sourceId, "--version", "demo", ...to("drawn-here")).then(
+      readJson,
+    );
+    assert.equal(http["frameCount"], 8);
+    assert.deepEqual(read("drawn-here"), read("drawn-http"));
+    const clips = readdirSync(path.join(home, "demo"), { recursive: true, encoding: "utf8" });
+    const clip = clips.find((each) => path.basename(each).startsWith(sourceId)) ?? "";
+    const copy = path.join(folder, "another-name.mp4");
+    copyFileSync(path.join(home, "demo", clip), copy);
+    const file = path.join(home, "demo", clip);
+    const one = readJson(await here(...wish, "--file", file, ...to("drawn-file")));
+    const two = readJson(await here(...wish, "--file", copy, ...to("drawn-copy")));
+    assert.deepEqual([two["receipt"], read("drawn-copy")], [one["receipt"], read("drawn-file")]);
+    assert.notDeepEqual(read("drawn-file"), read("drawn-http"), "a file has a key of its own");
   });
 
   it("never write over what is not frames, nor where nothing can be written", async () => {

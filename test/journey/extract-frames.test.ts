@@ -150,6 +150,46 @@ describe(
       }
     });
 
+    test("clips and rates give the frames they say", async () => {
+      const cases: [object, number[]][] = [
+        [{ rate: { framesPerSecond: 0.4 } }, [0, 75, 150, 225]],
+        [{ dense: { length: 3, stride: 100, start: 150 } }, [150, 250, 50]],
+        [{ views: { preset: "SLOWFAST_TEST", length: 2, count: 3 } }, [0, 15, 94, 109, 189, 204]],
+      ];
+      for (const [sampling, expected] of cases) {
+        const set = await take({ sampling });
+        assert.deepEqual(
+          set.frames.map((frame) => frame.index),
+          expected,
+        );
+      }
+    });
+
+    test("a random sampling draws by seed and clip, and its archive says how", async () => {
+      const sampling = { segments: { count: 4, seed: 42 }, draws: 2 };
+      const set = await take({ sampling });
+      const indices = set.frames.map((frame) => frame.index);
+      assert.equal(indices.length, 8);
+      indices.forEach((index, i) => assert.equal(Math.floor(index / 75), i % 4));
+      const again = await take({ sampling });
+      assert.deepEqual([again.isStored, again.receipt], [true, set.receipt]);
+      const first = await take({ sampling: { segments: { count: 4, seed: 42 } } });
+      assert.deepEqual(
+        first.frames.map((frame) => frame.index),
+        indices.slice(0, 4),
+      );
+      const other = await take({ sampling: { segments: { count: 4, seed: 43 }, draws: 2 } });
+      assert.notDeepEqual(
+        other.frames.map((frame) => frame.index),
+        indices,
+      );
+      const archive = await (await fetchAs(set.archiveUrl, token)).text();
+      assert.match(
+        archive,
+        /"kind": "segments"[^]*"seed": 42[^]*"clipKey": "kinetics\/demo0juggle\//,
+      );
+    });
+
     test("the same request gives the stored set, byte for byte, and an entry of its own", async () => {
       const input = {
         sampling: { uniform: { count: 5 } },

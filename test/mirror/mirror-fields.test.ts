@@ -72,6 +72,10 @@ describe("a mirror's fields", { skip: lacksVideo }, () => {
       ...access,
       catalogLoaders: makeCatalogLoaders(access),
       mirrorLoaders: makeMirrorLoaders(database),
+      mirrorWorks: {
+        pool: { decoderId: "none", certify: () => Promise.reject(new Error("not asked for")) },
+        mirrorRoots: [],
+      },
     };
     let statements = 0;
     // Outside of a transaction each statement takes a connection out of the pool once.

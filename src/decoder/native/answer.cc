@@ -3,15 +3,18 @@
 #include <jconfig.h>
 #include <png.h>
 
+#include <chrono>
 #include <new>
 #include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "certify.h"
 #include "decode-limits.h"
 #include "frame-index.h"
 #include "input.h"
+#include "picture-line.h"
 #include "picture.h"
 #include "video.h"
 #include "walk.h"
@@ -35,39 +38,80 @@ Outcome<OpenedVideo> open_video(const Arrival& arrival) {
   return OpenedVideo{std::get<Video>(std::move(opened)), std::get<FrameIndex>(std::move(indexed))};
 }
 
-/// Sends what a walk gives to the parent. Without a `maker` it verifies: no pictures are sent.
-class Sender : public FrameTaker {
+/// Says when to ask whether the parent has taken a request back: every few milliseconds, since
+/// asking costs a system call.
+class DropTimer {
  public:
-  Sender(Channel& channel, std::uint32_t id, PictureMaker* maker)
-      : channel_(channel), id_(id), maker_(maker) {}
-
-  Outcome<Done> take(std::uint32_t frame, const AVFrame& decoded) override {
-    if (maker_ == nullptr) return Done{};
-    auto made = maker_->make(decoded);
-    if (auto* failure = failure_of(made)) return *std::move(failure);
-    const auto& picture = std::get<FinishedPicture>(made);
-    const PictureReply reply{frame, picture.width_px, picture.height_px};
-    channel_.send(encode_head(id_, reply, picture.bytes.size()), picture.bytes);
-    return Done{};
+  bool is_due() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next_) return false;
+    next_ = now + std::chrono::milliseconds(5);
+    return true;
   }
-
-  Outcome<Done> flag_damaged(std::uint32_t frame) override {
-    channel_.send(encode(id_, DamagedReply{frame}));
-    return Done{};
-  }
-
-  Outcome<Done> miss(std::uint32_t frame, MissingReason reason) override {
-    channel_.send(encode(id_, MissingReply{frame, reason}));
-    return Done{};
-  }
-
-  bool is_dropped() override { return channel_.is_dropped(id_); }
 
  private:
+  std::chrono::steady_clock::time_point next_;
+};
+
+/// Sends what a walk gives to the parent, through a line that makes the pictures.
+class PictureSender : public FrameTaker {
+ public:
+  PictureSender(PictureLine& line, std::uint32_t id) : line_(line), id_(id) {}
+
+  Outcome<Done> take(std::uint32_t frame, const AVFrame& decoded) override {
+    return line_.add(frame, decoded);
+  }
+  Outcome<Done> flag_damaged(std::uint32_t frame) override {
+    return line_.post(encode(id_, DamagedReply{frame}));
+  }
+  Outcome<Done> miss(std::uint32_t frame, MissingReason reason) override {
+    return line_.post(encode(id_, MissingReply{frame, reason}));
+  }
+  bool is_dropped() override { return timer_.is_due() && line_.is_dropped(); }
+
+ private:
+  PictureLine& line_;
+  std::uint32_t id_;
+  DropTimer timer_;
+};
+
+/// Sends what is said about frames, and no pictures.
+class FaultSender : public FrameTaker, public FaultListener {
+ public:
+  FaultSender(Channel& channel, std::uint32_t id) : channel_(channel), id_(id) {}
+
+  Outcome<Done> take(std::uint32_t, const AVFrame&) override { return Done{}; }
+  Outcome<Done> differ(std::uint32_t frame) override { return send(DiffersReply{frame}); }
+  Outcome<Done> flag_damaged(std::uint32_t frame) override { return send(DamagedReply{frame}); }
+  Outcome<Done> miss(std::uint32_t frame, MissingReason reason) override {
+    return send(MissingReply{frame, reason});
+  }
+  bool is_dropped() override { return timer_.is_due() && channel_.is_dropped(id_); }
+
+ private:
+  template <class Reply>
+  Outcome<Done> send(const Reply& reply) {
+    channel_.send(encode(id_, reply));
+    return Done{};
+  }
+
   Channel& channel_;
   std::uint32_t id_;
-  PictureMaker* maker_;
+  DropTimer timer_;
 };
+
+/// Threads that make pictures beside those that decode. Few pictures are made faster than threads
+/// start.
+int picture_workers(int threads, std::size_t pictures) {
+  constexpr std::size_t kMinPictures = 4;
+  return threads > 1 && pictures >= kMinPictures ? threads / 2 : 0;
+}
+
+Outcome<DoneReply> finish(const Video& video) {
+  auto hashed = video.file().sha256();
+  if (auto* failure = failure_of(hashed)) return *std::move(failure);
+  return DoneReply{std::get<std::string>(std::move(hashed))};
+}
 
 Outcome<DoneReply> probe(Channel& channel, const Arrival& arrival) {
   auto opened = open_video(arrival);
@@ -80,14 +124,27 @@ Outcome<DoneReply> verify(Channel& channel, const Arrival& arrival) {
   const std::uint32_t id = arrival.request.id;
   auto opened = open_video(arrival);
   if (auto* failure = failure_of(opened)) return *std::move(failure);
-  const auto& [video, index] = std::get<OpenedVideo>(opened);
+  auto& [video, index] = std::get<OpenedVideo>(opened);
   channel.send(encode(id, index.reply));
   std::vector<std::uint32_t> all(index.frame_count());
   std::iota(all.begin(), all.end(), 0U);
-  Sender sender(channel, id, nullptr);
-  auto walked = walk_frames(video, index, all, sender);
+  FaultSender sender(channel, id);
+  auto walked = walk_frames(video, index, all, limits_of(arrival.request)->threads, sender);
   if (auto* failure = failure_of(walked)) return *std::move(failure);
-  return DoneReply{sha256_hex(video.file().bytes())};
+  return finish(video);
+}
+
+Outcome<DoneReply> certify(Channel& channel, const Arrival& arrival) {
+  const std::uint32_t id = arrival.request.id;
+  auto opened = open_video(arrival);
+  if (auto* failure = failure_of(opened)) return *std::move(failure);
+  auto& [video, index] = std::get<OpenedVideo>(opened);
+  channel.send(encode(id, index.reply));
+  FaultSender sender(channel, id);
+  auto certified = certify_frames(video, index, limits_of(arrival.request)->threads, sender);
+  if (auto* failure = failure_of(certified)) return *std::move(failure);
+  channel.send(encode(id, CertifiedReply{std::get<std::string>(std::move(certified))}));
+  return finish(video);
 }
 
 Outcome<DoneReply> extract(Channel& channel, const Arrival& arrival,
@@ -95,7 +152,7 @@ Outcome<DoneReply> extract(Channel& channel, const Arrival& arrival,
   const std::uint32_t id = arrival.request.id;
   auto opened = open_video(arrival);
   if (auto* failure = failure_of(opened)) return *std::move(failure);
-  const auto& [video, index] = std::get<OpenedVideo>(opened);
+  auto& [video, index] = std::get<OpenedVideo>(opened);
   channel.send(encode(id, index.reply));
   const Request answered = channel.next_for(id);
   const auto* choice = std::get_if<ChooseRequest>(&answered.body);
@@ -105,11 +162,18 @@ Outcome<DoneReply> extract(Channel& channel, const Arrival& arrival,
                    "the clip has " + std::to_string(index.frame_count()) + " frames; frame " +
                        std::to_string(choice->indices.back()) + " is not one of them"};
   }
-  PictureMaker maker(request.picture, video.stream(), index.reply.rotation_degrees);
-  Sender sender(channel, id, &maker);
-  auto walked = walk_frames(video, index, choice->indices, sender);
+  const auto make_maker = [&spec = request.picture, &stream = video.stream(),
+                           rotation = index.reply.rotation_degrees] {
+    return PictureMaker(spec, stream, rotation);
+  };
+  const int threads = request.limits.threads;
+  PictureLine line(channel, id, make_maker, picture_workers(threads, choice->indices.size()));
+  PictureSender sender(line, id);
+  auto walked = walk_frames(video, index, choice->indices, threads, sender);
   if (auto* failure = failure_of(walked)) return *std::move(failure);
-  return DoneReply{sha256_hex(video.file().bytes())};
+  auto sent = line.finish();
+  if (auto* failure = failure_of(sent)) return *std::move(failure);
+  return finish(video);
 }
 
 Outcome<DoneReply> carry_out(Channel& channel, const Arrival& arrival) {
@@ -120,7 +184,8 @@ Outcome<DoneReply> carry_out(Channel& channel, const Arrival& arrival) {
     if (const auto* wanted = std::get_if<ExtractRequest>(&body)) {
       return extract(channel, arrival, *wanted);
     }
-    return Failure{Fault::kBadRequest, "not served yet"};
+    if (std::holds_alternative<CertifyRequest>(body)) return certify(channel, arrival);
+    return Failure{Fault::kBadRequest, "not served"};
   } catch (const std::bad_alloc&) {
     return Failure{Fault::kUnreadable, "out of memory"};
   }

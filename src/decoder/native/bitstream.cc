@@ -1,5 +1,6 @@
 #include "bitstream.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace kineograph {
@@ -47,24 +48,37 @@ PacketRole read_h264(NalReader units) {
   bool is_start = false;
   bool has_slice = false;
   bool has_reference = false;
+  bool has_parameter_sets = false;
   while (const auto unit = units.next()) {
     const unsigned type = (*unit)[0] & 0x1FU;
+    has_parameter_sets = has_parameter_sets || type == 7 || type == 8;
     if (type < 1 || type > 5) continue;
     has_slice = true;
     is_start = is_start || type == 5;
     has_reference = has_reference || ((*unit)[0] & 0x60U) != 0;
   }
-  return {.is_start = is_start, .is_reference = has_reference || !has_slice};
+  return {.is_start = is_start,
+          .is_reference = has_reference || !has_slice,
+          .has_parameter_sets = has_parameter_sets};
 }
 
+/// ITU-T H.265, table 7-1: types 0 to 31 are slices, below 16 the even ones of pictures that their
+/// own temporal layer does without (…_N); 32 to 34 are parameter sets.
 PacketRole read_hevc(NalReader units) {
+  PacketRole role;
   while (const auto unit = units.next()) {
     const unsigned type = (*unit)[0] >> 1 & 0x3FU;
-    if (type > 31) continue;  // not a slice
-    const bool is_irap = type >= 16 && type <= 23;
-    return {.is_start = is_irap, .is_skipped_leading = type == 8 || type == 9};
+    role.has_parameter_sets = role.has_parameter_sets || (type >= 32 && type <= 34);
+    if (type > 31) continue;
+    role.is_start = type >= 16 && type <= 23;
+    role.is_skipped_leading = type == 8 || type == 9;
+    role.is_reference = type >= 16 || type % 2 != 0;
+    if (unit->size() > 1) {
+      role.temporal_id = static_cast<std::uint8_t>(std::max((*unit)[1] & 7, 1) - 1);
+    }
+    return role;
   }
-  return {};
+  return role;
 }
 
 /// Only an intra-coded VOP is a start; containers also flag the empty packets that follow packed

@@ -20,6 +20,10 @@ struct PacketRole {
   /// HEVC only: predicted from before the start that it follows (RASL), so not to be had when
   /// the clip begins with that start.
   bool is_skipped_leading = false;
+  /// H.264 and HEVC: brings sequence or picture parameter sets along.
+  bool has_parameter_sets = false;
+  /// HEVC only. `is_reference` holds for pictures of the same or a lower temporal layer.
+  std::uint8_t temporal_id = 0;
 };
 
 /// How many bytes hold a NAL unit's size, from the codec's extradata: 1..4, or 0 when units are

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <cstdint>
 #include <optional>
-#include <span>
+
+#include "file-bytes.h"
 
 /// What the first bytes and the outermost boxes of a file say. Knows no libav: the demuxer is
 /// forced from here, so that no file can choose one (a playlist named .mp4 opens nothing).
@@ -10,12 +10,12 @@ namespace kineograph {
 
 enum class Container { kMp4, kMatroska, kAvi, kMpegTs };
 
-std::optional<Container> sniff_container(std::span<const std::uint8_t> file);
+std::optional<Container> sniff_container(const FileBytes& file);
 
 /// Whether an mp4 holds the whole of its moov box.
-bool has_moov(std::span<const std::uint8_t> file);
+bool has_moov(const FileBytes& file);
 
 /// Whether an outermost box, segment or list claims more bytes than the file has.
-bool is_cut_short(Container container, std::span<const std::uint8_t> file);
+bool is_cut_short(Container container, const FileBytes& file);
 
 }  // namespace kineograph

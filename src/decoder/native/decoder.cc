@@ -14,9 +14,10 @@ constexpr int kOwnDamage = FF_DECODE_ERROR_INVALID_BITSTREAM | FF_DECODE_ERROR_C
 /// Errors that say "this packet is bad", as opposed to "we are in trouble".
 bool is_data_error(int code) { return code < 0 && code != AVERROR(ENOMEM); }
 
-Outcome<Done> set_decoding_options(Options& options, Codec codec) {
-  bool is_set =
-      options.set("threads", "1") && options.set("max_pixels", std::to_string(kMaxPixels).c_str());
+Outcome<Done> set_decoding_options(Options& options, Codec codec, int threads) {
+  bool is_set = options.set("threads", std::to_string(threads).c_str()) &&
+                options.set("thread_type", "frame") &&
+                options.set("max_pixels", std::to_string(kMaxPixels).c_str());
   // Without a bitstream restriction libavcodec guesses how long H.264 pictures wait for their
   // turn, and drops those that come too late. "strict" waits as long as the standard allows.
   if (codec == Codec::kH264) is_set = is_set && options.set("strict", "strict");
@@ -24,25 +25,36 @@ Outcome<Done> set_decoding_options(Options& options, Codec codec) {
   return Done{};
 }
 
+/// Slices gain nothing: encoders write one. MPEG-4's frames are counted by their order, and Motion
+/// JPEG's are too small.
+bool can_use_threads(Codec codec) { return codec != Codec::kMpeg4 && codec != Codec::kMjpeg; }
+
 }  // namespace
 
-Outcome<Decoder> Decoder::open(const Video& video) {
+Outcome<Decoder> Decoder::open(const Video& video, int threads) {
   Decoder decoder;
-  decoder.context_.reset(avcodec_alloc_context3(&video.decoder()));
   decoder.numbered_.reset(av_packet_alloc());
   decoder.frame_.reset(av_frame_alloc());
-  if (!decoder.context_ || !decoder.numbered_ || !decoder.frame_) {
-    return Failure{Fault::kUnreadable, "out of memory"};
-  }
-  int code = avcodec_parameters_to_context(decoder.context_.get(), &video.parameters());
-  if (code < 0) return Failure{Fault::kUndecodable, av_detail("bad codec parameters", code)};
-  decoder.context_->pkt_timebase = video.stream().time_base;
-  Options options;
-  auto set = set_decoding_options(options, video.codec());
-  if (auto* failure = failure_of(set)) return *std::move(failure);
-  code = avcodec_open2(decoder.context_.get(), &video.decoder(), options.get());
-  if (code < 0) return Failure{Fault::kUndecodable, av_detail("the decoder does not open", code)};
+  if (!decoder.numbered_ || !decoder.frame_) return Failure{Fault::kUnreadable, "out of memory"};
+  if (!can_use_threads(video.codec())) threads = 1;
+  auto opened = decoder.open_context(video, threads);
+  if (failure_of(opened) != nullptr && threads > 1) opened = decoder.open_context(video, 1);
+  if (auto* failure = failure_of(opened)) return *std::move(failure);
   return decoder;
+}
+
+Outcome<Done> Decoder::open_context(const Video& video, int threads) {
+  context_.reset(avcodec_alloc_context3(&video.decoder()));
+  if (!context_) return Failure{Fault::kUnreadable, "out of memory"};
+  int code = avcodec_parameters_to_context(context_.get(), &video.parameters());
+  if (code < 0) return Failure{Fault::kUndecodable, av_detail("bad codec parameters", code)};
+  context_->pkt_timebase = video.stream().time_base;
+  Options options;
+  auto set = set_decoding_options(options, video.codec(), threads);
+  if (auto* failure = failure_of(set)) return *std::move(failure);
+  code = avcodec_open2(context_.get(), &video.decoder(), options.get());
+  if (code < 0) return Failure{Fault::kUndecodable, av_detail("the decoder does not open", code)};
+  return Done{};
 }
 
 Outcome<Decoder::Sent> Decoder::send(const AVPacket& packet, std::uint32_t number) {

@@ -18,14 +18,19 @@ struct DecodedFrame {
   bool has_missing_reference;  ///< predicted from pictures that were not there
 };
 
-/// One libavcodec decoder with a single thread: the same packets give the same bytes.
+/// One libavcodec decoder. With a single thread the same packets give the same bytes; with several,
+/// whose frames come later, they do where nothing is damaged.
 ///
 /// A picture is known by the number of its packet, which travels in the time stamp's place:
 /// that is the one field which every libavcodec from 59 on carries to the shown picture, also
 /// where VP9 shows an older one again.
 class Decoder {
  public:
-  static Outcome<Decoder> open(const Video& video);
+  /// With at most `threads` threads that decode pictures at the same time; with one where the codec
+  /// can no more, or the system gives none.
+  static Outcome<Decoder> open(const Video& video, int threads = 1);
+
+  bool has_threads() const { return context_->thread_count > 1; }
 
   enum class Sent { kTaken, kDamaged };
 
@@ -46,6 +51,7 @@ class Decoder {
 
  private:
   Decoder() = default;
+  Outcome<Done> open_context(const Video& video, int threads);
 
   CodecHandle context_;
   PacketHandle numbered_;

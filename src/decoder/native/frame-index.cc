@@ -20,16 +20,10 @@ struct Shown {
   std::int64_t pts_ticks;
 };
 
-bool is_discarded(const CodedPacket& each) {
-  return (each.packet->flags & AV_PKT_FLAG_DISCARD) != 0;
-}
-
-bool is_flagged_key(const CodedPacket& each) { return (each.packet->flags & AV_PKT_FLAG_KEY) != 0; }
-
 bool needs_decoding(const Video& video) {
   return video.codec() == Codec::kMpeg4 ||
          std::ranges::any_of(video.packets(), [](const CodedPacket& each) {
-           return each.role.is_shown && each.packet->pts == kNoTime;
+           return each.role.is_shown && each.pts_ticks == kNoTime;
          });
 }
 
@@ -42,23 +36,23 @@ std::vector<Shown> frames_from_packets(const Video& video, std::vector<std::uint
   std::size_t starts = 0;
   for (std::uint32_t i = 0; i < packets.size(); ++i) {
     const CodedPacket& each = packets[i];
-    has_key = has_key || each.role.is_start || is_flagged_key(each);
+    has_key = has_key || each.role.is_start || each.is_flagged(AV_PKT_FLAG_KEY);
     if (each.role.is_start) ++starts;
     const bool is_lost = !has_key || (each.role.is_skipped_leading && starts <= 1);
-    if (each.role.is_shown && !is_lost) all.push_back({i, each.packet->pts});
+    if (each.role.is_shown && !is_lost) all.push_back({i, each.pts_ticks});
   }
   std::ranges::stable_sort(all, {}, &Shown::pts_ticks);
   std::vector<Shown> frames;
   for (std::uint32_t rank = 0; rank < all.size(); ++rank) {
     ranks[all[rank].packet] = rank;
-    if (!is_discarded(packets[all[rank].packet])) frames.push_back(all[rank]);
+    if (!packets[all[rank].packet].is_flagged(AV_PKT_FLAG_DISCARD)) frames.push_back(all[rank]);
   }
   return frames;
 }
 
 /// A frame's own time, or when it came out of the decoder, as libav's command line tells it.
 std::int64_t time_of(const Video& video, const DecodedFrame& decoded) {
-  const std::int64_t pts = video.packets()[decoded.packet].packet->pts;
+  const std::int64_t pts = video.packets()[decoded.packet].pts_ticks;
   return pts != kNoTime ? pts : decoded.dts_ticks;
 }
 
@@ -82,15 +76,16 @@ void fill_times(std::vector<Shown>& frames, std::int64_t step) {
   }
 }
 
-Outcome<std::vector<Shown>> frames_from_decoding(const Video& video,
-                                                 std::vector<std::uint32_t>& ranks) {
+Outcome<std::vector<Shown>> frames_from_decoding(Video& video, std::vector<std::uint32_t>& ranks) {
   auto opened = Decoder::open(video);
   if (auto* failure = failure_of(opened)) return *std::move(failure);
   Decoder& decoder = std::get<Decoder>(opened);
   std::vector<Shown> frames;
   const auto& packets = video.packets();
   for (std::uint32_t i = 0; i < packets.size(); ++i) {
-    auto sent = decoder.send(*packets[i].packet, i);
+    auto packet = video.packet(i);
+    if (auto* failure = failure_of(packet)) return *std::move(failure);
+    auto sent = decoder.send(*std::get<const AVPacket*>(packet), i);
     if (auto* failure = failure_of(sent)) return *std::move(failure);
     auto collected = collect(decoder, video, frames);
     if (auto* failure = failure_of(collected)) return *std::move(failure);
@@ -99,7 +94,7 @@ Outcome<std::vector<Shown>> frames_from_decoding(const Video& video,
   if (auto* failure = failure_of(drained)) return *std::move(failure);
   auto collected = collect(decoder, video, frames);
   if (auto* failure = failure_of(collected)) return *std::move(failure);
-  fill_times(frames, std::max<std::int64_t>(packets[0].packet->duration, 1));
+  fill_times(frames, std::max<std::int64_t>(packets[0].duration_ticks, 1));
   for (std::uint32_t rank = 0; rank < frames.size(); ++rank) ranks[frames[rank].packet] = rank;
   return frames;
 }
@@ -113,6 +108,7 @@ std::vector<std::uint32_t> find_starts(const Video& video,
   };
   std::vector<Start> starts;  // ranks ascend: a later start of lower rank replaces earlier ones
   std::vector<std::uint32_t> found(ranks.size(), 0);
+  if (!video.has_several_starts()) return found;
   for (std::uint32_t i = 0; i < ranks.size(); ++i) {
     const std::uint32_t rank = ranks[i];
     if (video.packets()[i].role.is_start && rank != kNoRank) {
@@ -138,7 +134,7 @@ std::int64_t median_step(const std::vector<Shown>& frames) {
 
 std::int64_t end_of(const Video& video, const std::vector<Shown>& frames) {
   const Shown& last = frames.back();
-  std::int64_t duration = video.packets()[last.packet].packet->duration;
+  std::int64_t duration = video.packets()[last.packet].duration_ticks;
   if (duration <= 0) duration = median_step(frames);
   return last.pts_ticks + std::max<std::int64_t>(duration, 1);
 }
@@ -188,7 +184,7 @@ void describe_stream(const Video& video, IndexReply& reply) {
 
 }  // namespace
 
-Outcome<FrameIndex> make_frame_index(const Video& video) {
+Outcome<FrameIndex> make_frame_index(Video& video) {
   std::vector<std::uint32_t> ranks(video.packets().size(), kNoRank);
   std::vector<Shown> frames;
   if (needs_decoding(video)) {
@@ -206,7 +202,8 @@ Outcome<FrameIndex> make_frame_index(const Video& video) {
   for (const Shown& frame : frames) {
     index.packet_of_frame.push_back(frame.packet);
     index.reply.pts_ticks.push_back(frame.pts_ticks);
-    index.reply.is_keyframe.push_back(is_flagged_key(video.packets()[frame.packet]) ? 1 : 0);
+    index.reply.is_keyframe.push_back(
+        video.packets()[frame.packet].is_flagged(AV_PKT_FLAG_KEY) ? 1 : 0);
   }
   index.start_of_packet = find_starts(video, ranks);
   return index;

@@ -26,6 +26,6 @@ struct FrameIndex {
 ///
 /// Not indexed: packets outside the edit list, hidden reference frames, and leading pictures
 /// that a full decode cannot give because the clip begins after what they are predicted from.
-Outcome<FrameIndex> make_frame_index(const Video& video);
+Outcome<FrameIndex> make_frame_index(Video& video);
 
 }  // namespace kineograph

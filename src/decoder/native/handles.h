@@ -10,7 +10,6 @@ extern "C" {
 #include <libavutil/frame.h>
 #include <libavutil/mem.h>
 #include <libavutil/pixdesc.h>
-#include <libavutil/sha.h>
 #include <libswscale/swscale.h>
 }
 
@@ -50,7 +49,6 @@ using CodecHandle = std::unique_ptr<AVCodecContext, CodecFree>;
 using PacketHandle = std::unique_ptr<AVPacket, PacketFree>;
 using FrameHandle = std::unique_ptr<AVFrame, FrameFree>;
 using ScalerHandle = std::unique_ptr<SwsContext, ScalerFree>;
-using ShaHandle = std::unique_ptr<AVSHA, AvFree>;
 
 /// An options dictionary; libav replaces the pointer as it takes options out.
 class Options {
@@ -73,6 +71,19 @@ class Options {
 /// Empties a packet or frame that stays for the next one.
 inline void release(AVPacket& packet) { av_packet_unref(&packet); }
 inline void release(AVFrame& frame) { av_frame_unref(&frame); }
+
+/// Another reference to the same planes, or null when there is no memory.
+inline FrameHandle reference(const AVFrame& frame) {
+  FrameHandle another(av_frame_alloc());
+  if (another && av_frame_ref(another.get(), &frame) < 0) another.reset();
+  return another;
+}
+
+/// Whether the stream's headers (its extradata) change with this packet.
+inline bool has_new_extradata(const AVPacket& packet) {
+  std::size_t size = 0;
+  return av_packet_get_side_data(&packet, AV_PKT_DATA_NEW_EXTRADATA, &size) != nullptr;
+}
 
 /// The container's 3x3 display matrix of a stream (9 numbers), or null.
 inline const std::int32_t* display_matrix(const AVStream& stream) {

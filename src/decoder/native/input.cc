@@ -3,18 +3,38 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <system_error>
 #include <utility>
+#include <vector>
 
-#include "handles.h"
+#include "decode-limits.h"
 #ifdef KINEOGRAPH_PLANTED_FAULTS
 #include "planted-faults.h"
 #endif
+#include "sha256.h"
 
 namespace kineograph {
+namespace {
+
+constexpr std::size_t kHashStepBytes = std::size_t{1} << 20;
+
+/// As many bytes as there are, up to out.size(); fewer at the end of the file or at an error.
+std::size_t read_fully(int fd, std::uint64_t offset, std::span<std::uint8_t> out) {
+  std::size_t had = 0;
+  while (had < out.size()) {
+    const ssize_t got =
+        pread(fd, out.data() + had, out.size() - had, static_cast<off_t>(offset + had));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) break;
+    had += static_cast<std::size_t>(got);
+  }
+  return had;
+}
+
+}  // namespace
 
 Failure open_failure(int error) {
   if (error == ENOENT || error == ENOTDIR) return {Fault::kNoFile, "no such file"};
@@ -22,43 +42,50 @@ Failure open_failure(int error) {
   return {Fault::kUnreadable, "cannot be opened: " + std::generic_category().message(error)};
 }
 
+std::size_t InputFile::read_at(std::uint64_t offset, std::span<std::uint8_t> out) const {
+  if (offset >= size_bytes_) return 0;
+  const auto count =
+      static_cast<std::size_t>(std::min<std::uint64_t>(size_bytes_ - offset, out.size()));
+  if (is_long()) return read_fully(fd_, offset, out.first(count));
+  std::memcpy(out.data(), memory_.get() + offset, count);
+  return count;
+}
+
+Outcome<std::string> InputFile::sha256() const {
+  Sha256 hash;
+  if (!is_long()) {
+    hash.add({memory_.get(), static_cast<std::size_t>(size_bytes_)});
+    return to_hex(hash.finish());
+  }
+  std::vector<std::uint8_t> part(kHashStepBytes);
+  for (std::uint64_t at = 0; at < size_bytes_;) {
+    const std::size_t count = read_at(at, part);
+    if (count == 0) return Failure{Fault::kUnreadable, "became shorter while it was read"};
+    hash.add(std::span(part).first(count));
+    at += count;
+  }
+  return to_hex(hash.finish());
+}
+
 Outcome<InputFile> read_input(const Descriptor& file) {
   struct stat status{};
   if (fstat(file.get(), &status) != 0) return open_failure(errno);
   if (!S_ISREG(status.st_mode)) return Failure{Fault::kUnreadable, "not a regular file"};
   if (status.st_size == 0) return Failure{Fault::kEmpty, "the file has 0 bytes"};
-  const auto size = static_cast<std::size_t>(status.st_size);
+  const auto size = static_cast<std::uint64_t>(status.st_size);
   if (size > kMaxFileBytes) {
-    return Failure{Fault::kUnreadable, "larger than the limit of " +
-                                           std::to_string(kMaxFileBytes >> 20) + " MiB a file"};
+    return over_limit("a file of more than " + std::to_string(kMaxFileBytes >> 30) + " GiB");
   }
-  InputFile input{std::make_unique_for_overwrite<std::uint8_t[]>(size), size};
-  for (std::size_t had = 0; had < size;) {
-    const ssize_t got = read(file.get(), input.memory.get() + had, size - had);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return open_failure(errno);
-    if (got == 0) return Failure{Fault::kUnreadable, "became shorter while it was read"};
-    had += static_cast<std::size_t>(got);
+  if (size > kWholeFileBytes) return InputFile(file.get(), size);
+  auto memory = std::make_unique_for_overwrite<std::uint8_t[]>(static_cast<std::size_t>(size));
+  const std::span bytes(memory.get(), static_cast<std::size_t>(size));
+  if (read_fully(file.get(), 0, bytes) != bytes.size()) {
+    return Failure{Fault::kUnreadable, "became shorter while it was read"};
   }
 #ifdef KINEOGRAPH_PLANTED_FAULTS
-  carry_out_planted_fault(input.bytes());
+  carry_out_planted_fault(bytes);
 #endif
-  return input;
-}
-
-std::string sha256_hex(std::span<const std::uint8_t> bytes) {
-  const ShaHandle sha(av_sha_alloc());
-  if (!sha || av_sha_init(sha.get(), 256) != 0) return {};
-  av_sha_update(sha.get(), bytes.data(), bytes.size());
-  std::array<std::uint8_t, 32> digest{};
-  av_sha_final(sha.get(), digest.data());
-  constexpr char kDigits[] = "0123456789abcdef";
-  std::string hex;
-  for (const std::uint8_t byte : digest) {
-    hex += kDigits[byte >> 4];
-    hex += kDigits[byte & 0xF];
-  }
-  return hex;
+  return InputFile(std::move(memory), size);
 }
 
 }  // namespace kineograph

@@ -5,30 +5,42 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "descriptor.h"
 #include "failure.h"
+#include "file-bytes.h"
 
 namespace kineograph {
 
-/// Files above this are refused: a clip is demuxed whole into memory.
-inline constexpr std::size_t kMaxFileBytes = std::size_t{512} << 20;
+/// A regular file: its bytes as they were when it was read, or where it is long, the open file.
+class InputFile : public FileBytes {
+ public:
+  InputFile(std::unique_ptr<std::uint8_t[]> memory, std::uint64_t size_bytes)
+      : memory_(std::move(memory)), size_bytes_(size_bytes) {}
+  /// `fd` stays the caller's, and must stay open for as long as this lives.
+  InputFile(int fd, std::uint64_t size_bytes) : fd_(fd), size_bytes_(size_bytes) {}
 
-/// A file's bytes, all of them, as they were when it was read.
-struct InputFile {
-  std::unique_ptr<std::uint8_t[]> memory;
-  std::size_t size_bytes = 0;
+  /// Whether the bytes are not in memory and reading takes the way to the disk.
+  bool is_long() const { return memory_ == nullptr; }
 
-  std::span<const std::uint8_t> bytes() const { return {memory.get(), size_bytes}; }
+  std::uint64_t size_bytes() const override { return size_bytes_; }
+  std::size_t read_at(std::uint64_t offset, std::span<std::uint8_t> out) const override;
+
+  /// The SHA-256 of all bytes as 64 hex digits. Reads a long file once more, from end to end.
+  Outcome<std::string> sha256() const;
+
+ private:
+  std::unique_ptr<std::uint8_t[]> memory_;
+  int fd_ = -1;  ///< of a long file
+  std::uint64_t size_bytes_;
 };
 
 /// The failure for a file that could not be opened, from the errno of trying.
 Failure open_failure(int error);
 
-/// Reads an open file from its beginning. A FIFO, device or folder is refused, not waited on.
+/// Takes an open file from its beginning. A FIFO, device or folder is refused, not waited on.
+/// `file` must stay open for as long as the result lives: a long file is read through it.
 Outcome<InputFile> read_input(const Descriptor& file);
-
-/// SHA-256 as 64 hex digits, or empty when there is no memory.
-std::string sha256_hex(std::span<const std::uint8_t> bytes);
 
 }  // namespace kineograph

@@ -1,9 +1,6 @@
 #include "video.h"
 
 #include <algorithm>
-#include <array>
-#include <cstring>
-#include <limits>
 #include <string>
 #include <utility>
 
@@ -13,227 +10,173 @@
 namespace kineograph {
 namespace {
 
-constexpr int kIoBufferBytes = 64 << 10;
+/// To leave out so many packets, reading over them beats seeking (measured on a 200 MB mp4).
+constexpr std::uint32_t kReadOverPackets = 64;
 
-struct AllowedCodec {
-  AVCodecID id;
-  Codec codec;
-  const char* decoder;
-};
+/// Packets after a seek that may be unknown: parts of some, as a transport stream has them.
+constexpr int kMaxUnknownPackets = 64;
 
-/// The codecs we read, each with the one decoder of libavcodec that may do it.
-constexpr std::array<AllowedCodec, 7> kAllowedCodecs = {{
-    {AV_CODEC_ID_H264, Codec::kH264, "h264"},
-    {AV_CODEC_ID_HEVC, Codec::kHevc, "hevc"},
-    {AV_CODEC_ID_MPEG4, Codec::kMpeg4, "mpeg4"},
-    {AV_CODEC_ID_VP8, Codec::kVp8, "vp8"},
-    {AV_CODEC_ID_VP9, Codec::kVp9, "vp9"},
-    {AV_CODEC_ID_AV1, Codec::kAv1, "libdav1d"},
-    {AV_CODEC_ID_MJPEG, Codec::kMjpeg, "mjpeg"},
-}};
-constexpr const char* kAllowedDecoders = "h264,hevc,mpeg4,vp8,vp9,libdav1d,mjpeg";
-constexpr const char* kAllowedDemuxers = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts";
-
-const char* demuxer_name(Container container) {
-  switch (container) {
-    case Container::kMp4:
-      return "mov";
-    case Container::kMatroska:
-      return "matroska";
-    case Container::kAvi:
-      return "avi";
-    case Container::kMpegTs:
-      return "mpegts";
-  }
-  return "";
-}
-
-int read_memory(void* opaque, std::uint8_t* out, int size) {
-  auto& cursor = *static_cast<MemoryCursor*>(opaque);
-  const std::int64_t left = static_cast<std::int64_t>(cursor.bytes.size()) - cursor.position;
-  const std::int64_t count = std::min<std::int64_t>(left, size);
-  if (count <= 0) return AVERROR_EOF;
-  std::memcpy(out, cursor.bytes.data() + cursor.position, static_cast<std::size_t>(count));
-  cursor.position += count;
-  return static_cast<int>(count);
-}
-
-std::int64_t seek_memory(void* opaque, std::int64_t offset, int whence) {
-  auto& cursor = *static_cast<MemoryCursor*>(opaque);
-  const auto size = static_cast<std::int64_t>(cursor.bytes.size());
-  if (whence == AVSEEK_SIZE) return size;
-  if (whence == SEEK_CUR) offset += cursor.position;
-  if (whence == SEEK_END) offset += size;
-  if (offset < 0) return AVERROR(EINVAL);
-  cursor.position = offset;  // may lie past the end, where reading finds the end of the file
-  return offset;
-}
-
-/// What a container may name besides itself (a data reference, a playlist entry) stays closed.
-int refuse_to_open(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary**) {
-  return AVERROR(EPERM);
-}
-
-Outcome<Done> set_reading_limits(Options& options) {
-  const bool is_set = options.set("codec_whitelist", kAllowedDecoders) &&
-                      options.set("format_whitelist", kAllowedDemuxers) &&
-                      options.set("protocol_whitelist", "none") &&
-                      options.set("max_streams", std::to_string(kMaxStreams).c_str()) &&
-                      options.set("probesize", std::to_string(kProbeBytes).c_str()) &&
-                      options.set("analyzeduration", std::to_string(kAnalyzeMicroseconds).c_str());
-  if (!is_set) return Failure{Fault::kUnreadable, "out of memory"};
-  return Done{};
-}
-
-/// Headers may claim any size. Pictures that turn out larger than their header said are refused
-/// by libavcodec (max_pixels).
-Outcome<Done> check_claimed_sizes(const AVFormatContext& format) {
-  for (unsigned i = 0; i < format.nb_streams; ++i) {
-    const AVCodecParameters& claimed = *format.streams[i]->codecpar;
-    if (claimed.width > kMaxSide || claimed.height > kMaxSide ||
-        std::int64_t{claimed.width} * claimed.height > kMaxPixels) {
-      return over_limit("a picture of " + std::to_string(claimed.width) + " x " +
-                        std::to_string(claimed.height));
-    }
-  }
-  return Done{};
+bool is_same(const CodedPacket& known, const AVPacket& packet) {
+  return known.position == packet.pos && known.size_bytes == packet.size &&
+         known.dts_ticks == packet.dts;
 }
 
 }  // namespace
 
-std::string av_detail(const char* what, int code) {
-  std::array<char, AV_ERROR_MAX_STRING_SIZE> words{};
-  av_strerror(code, words.data(), words.size());
-  return std::string(what) + ": " + words.data();
-}
-
 Outcome<Video> Video::open(InputFile file) {
   Video video;
-  video.file_ = std::move(file);
-  auto opened = video.open_container();
-  if (auto* failure = failure_of(opened)) return *std::move(failure);
-  auto chosen = video.choose_stream();
-  if (auto* failure = failure_of(chosen)) return *std::move(failure);
-  auto read = video.read_packets();
-  if (auto* failure = failure_of(read)) return *std::move(failure);
+  video.file_ = std::make_unique<InputFile>(std::move(file));
+  for (const auto analysis : {Demuxer::Analysis::kQuick, Demuxer::Analysis::kFull}) {
+    auto read = video.read_packets(analysis);
+    if (auto* failure = failure_of(read)) return *std::move(failure);
+    if (video.parameters().format != AV_PIX_FMT_NONE) break;
+  }
+  const AVCodecParameters& coded = video.parameters();
+  if (video.packets_.empty() || coded.width <= 0 || coded.height <= 0) {
+    return video.nothing_to_decode();
+  }
+  video.settle_roles();
   return video;
 }
 
-Outcome<Done> Video::open_container() {
-  const auto container = sniff_container(file_.bytes());
-  if (!container) return Failure{Fault::kNotVideo, "not a video (mp4, matroska, avi or mpegts)"};
-  container_ = *container;
-  cursor_ = std::make_unique<MemoryCursor>(MemoryCursor{file_.bytes()});
-  Options options;
-  auto limited = set_reading_limits(options);
-  if (auto* failure = failure_of(limited)) return *std::move(failure);
-  BufferHandle buffer(static_cast<std::uint8_t*>(av_malloc(kIoBufferBytes)));
-  format_.reset(avformat_alloc_context());
-  if (!buffer || !format_) return Failure{Fault::kUnreadable, "out of memory"};
-  io_.reset(avio_alloc_context(buffer.get(), kIoBufferBytes, 0, cursor_.get(), read_memory, nullptr,
-                               seek_memory));
-  if (!io_) return Failure{Fault::kUnreadable, "out of memory"};
-  static_cast<void>(buffer.release());  // now io_'s
-  format_->pb = io_.get();
-  format_->flags |= AVFMT_FLAG_CUSTOM_IO;
-  format_->io_open = refuse_to_open;
-  const AVInputFormat* demuxer = av_find_input_format(demuxer_name(container_));
-  if (demuxer == nullptr) {
-    return Failure{Fault::kCodecRefused, "this libavformat was built without the container"};
-  }
-  AVFormatContext* format = format_.release();
-  av_max_alloc(kMaxHeaderBlockBytes);
-  const int code = avformat_open_input(&format, nullptr, demuxer, options.get());
-  av_max_alloc(std::numeric_limits<int>::max());  // as libav begins with
-  format_.reset(format);  // null after a failure: avformat_open_input has freed it
-  if (code == AVERROR(ENOMEM)) return Failure{Fault::kUnreadable, "out of memory"};
-  if (code < 0 || format_->nb_streams == 0) return nothing_inside();
-  return check_claimed_sizes(*format_);
-}
-
-/// Why there is nothing to read in a file that begins like a container.
-Failure Video::nothing_inside() const {
-  const bool is_cut = is_cut_short(container_, file_.bytes());
-  if (container_ == Container::kMp4) {
-    if (has_moov(file_.bytes())) return {Fault::kNoIndex, "the index (moov atom) is unreadable"};
-    return {Fault::kNoIndex, is_cut ? "no index (moov atom not found; the file is cut short)"
-                                    : "no index (moov atom not found)"};
-  }
-  if (is_cut) return {Fault::kTruncated, "cut off before the first picture"};
-  return {Fault::kUndecodable, "the container's header is unreadable"};
-}
-
-Outcome<Done> Video::choose_stream() {
-  std::vector<Options> options(format_->nb_streams);
-  std::vector<AVDictionary*> dictionaries;
-  for (Options& each : options) {
-    if (!each.set("max_pixels", std::to_string(kMaxPixels).c_str())) {
-      return Failure{Fault::kUnreadable, "out of memory"};
-    }
-    dictionaries.push_back(*each.get());
-  }
-  const int code = avformat_find_stream_info(format_.get(), dictionaries.data());
-  for (std::size_t i = 0; i < options.size(); ++i) *options[i].get() = dictionaries[i];
-  if (code < 0) return nothing_inside();
-  const int best = av_find_best_stream(format_.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
-  if (best < 0) return Failure{Fault::kNotVideo, "no video stream"};
-  stream_ = format_->streams[best];
-  if ((stream_->disposition & AV_DISPOSITION_ATTACHED_PIC) != 0) {
-    return Failure{Fault::kNotVideo, "no video stream, only a cover picture"};
-  }
-  const AVCodecID id = parameters().codec_id;
-  const auto allowed = std::ranges::find_if(
-      kAllowedCodecs, [id](const AllowedCodec& each) { return each.id == id; });
-  if (allowed == kAllowedCodecs.end()) {
-    return Failure{Fault::kCodecRefused, std::string("codec ") + avcodec_get_name(id) +
-                                             " is not one of those that are decoded here"};
-  }
-  codec_ = allowed->codec;
-  decoder_ = avcodec_find_decoder_by_name(allowed->decoder);
-  if (decoder_ == nullptr) {
-    return Failure{Fault::kCodecRefused,
-                   std::string("this libavcodec was built without ") + allowed->decoder};
-  }
-  if (stream_->time_base.num <= 0 || stream_->time_base.den <= 0) {
-    return Failure{Fault::kUndecodable, "the time base is not a positive number"};
-  }
-  return Done{};
-}
-
-Outcome<Done> Video::read_packets() {
+Outcome<Done> Video::read_packets(Demuxer::Analysis analysis) {
+  packets_.clear();
+  analysis_ = analysis;
+  has_new_headers_ = has_parameter_sets_ = false;
+  auto opened = Demuxer::open(*file_, analysis);
+  if (auto* failure = failure_of(opened)) return *std::move(failure);
+  demuxer_ = std::get<Demuxer>(std::move(opened));
   const AVCodecParameters& coded = parameters();
   const auto extradata_size = static_cast<std::size_t>(std::max(coded.extradata_size, 0));
-  nal_size_bytes_ = nal_size_bytes(codec_, {coded.extradata, extradata_size});
-  for (unsigned i = 0; i < format_->nb_streams; ++i) {
-    AVStream& each = *format_->streams[i];
-    if (&each != stream_) each.discard = AVDISCARD_ALL;
-  }
+  nal_size_bytes_ = nal_size_bytes(codec(), {coded.extradata, extradata_size});
+  bool may_learn = analysis == Demuxer::Analysis::kQuick && coded.format == AV_PIX_FMT_NONE;
   while (true) {
     PacketHandle packet(av_packet_alloc());
     if (!packet) return Failure{Fault::kUnreadable, "out of memory"};
-    const int code = av_read_frame(format_.get(), packet.get());
-    if (code == AVERROR(ENOMEM)) return Failure{Fault::kUnreadable, "out of memory"};
-    // Any other error is where the readable part of a damaged file ends; the missing rest shows
-    // in the counted frames.
-    if (code < 0) break;
-    if (packet->stream_index != stream_->index) continue;
+    auto read = demuxer_->read(*packet);
+    if (auto* failure = failure_of(read)) return *std::move(failure);
+    // The missing rest of a damaged file shows in the counted frames.
+    if (!std::get<bool>(read)) return Done{};
+    if (may_learn && (packet->flags & AV_PKT_FLAG_KEY) != 0) {
+      if (!demuxer_->learn_format(*packet)) return Done{};
+      may_learn = false;
+    }
     auto appended = append(std::move(packet));
     if (auto* failure = failure_of(appended)) return *std::move(failure);
   }
-  if (!packets_.empty() && coded.width > 0 && coded.height > 0) return Done{};
-  if (is_cut_short(container_, file_.bytes())) {
-    return Failure{Fault::kTruncated, "cut off before the first picture"};
-  }
-  return Failure{Fault::kUndecodable, "no decodable picture"};
 }
 
 Outcome<Done> Video::append(PacketHandle packet) {
   if (packets_.size() == kMaxFrames) return over_limit("more than 2^20 frames");
   const bool is_key = (packet->flags & AV_PKT_FLAG_KEY) != 0;
   const auto size = static_cast<std::size_t>(std::max(packet->size, 0));
-  const PacketRole role = read_packet_role(codec_, nal_size_bytes_, {packet->data, size}, is_key);
-  packets_.push_back({std::move(packet), role});
+  PacketRole role = read_packet_role(codec(), nal_size_bytes_, {packet->data, size}, is_key);
+  // Parameter sets that came once before are not met by a decoder that begins here.
+  if (has_parameter_sets_ && !role.has_parameter_sets) role.is_start = false;
+  has_parameter_sets_ = has_parameter_sets_ || role.has_parameter_sets;
+  has_new_headers_ = has_new_headers_ || (!packets_.empty() && has_new_extradata(*packet));
+  packets_.push_back({packet->pts, packet->dts, packet->duration, packet->pos, packet->size,
+                      packet->flags, role, nullptr});
+  if (!file_->is_long()) packets_.back().packet = std::move(packet);
   return Done{};
+}
+
+/// Of HEVC's pictures that their own temporal layer does without, those in the highest layer are
+/// referred to by none (ITU-T H.265, 3.138).
+void Video::settle_roles() {
+  if (codec() != Codec::kHevc) return;
+  const auto temporal_id = [](const CodedPacket& each) { return each.role.temporal_id; };
+  const auto highest = std::ranges::max_element(packets_, {}, temporal_id)->role.temporal_id;
+  for (CodedPacket& each : packets_) {
+    if (each.role.temporal_id < highest) each.role.is_reference = true;
+  }
+}
+
+Failure Video::nothing_to_decode() const {
+  if (is_cut_short(demuxer_->container(), *file_)) {
+    return {Fault::kTruncated, "cut off before the first picture"};
+  }
+  return {Fault::kUndecodable, "no decodable picture"};
+}
+
+Outcome<const AVPacket*> Video::packet(std::uint32_t number) {
+  if (packets_[number].packet) return packets_[number].packet.get();
+  if (!current_) current_.reset(av_packet_alloc());
+  if (!current_) return Failure{Fault::kUnreadable, "out of memory"};
+  auto gone = go_to(number);
+  if (auto* failure = failure_of(gone)) return *std::move(failure);
+  current_->flags = packets_[number].flags;
+  return current_.get();
+}
+
+Outcome<Done> Video::go_to(std::uint32_t number) {
+  if (current_number_ == number) return Done{};
+  if (!current_number_ || *current_number_ > number ||
+      number - *current_number_ > kReadOverPackets) {
+    auto sought = seek_before(number);
+    if (auto* failure = failure_of(sought)) return *std::move(failure);
+    if (!std::get<bool>(sought)) {
+      auto begun = go_to_beginning();
+      if (auto* failure = failure_of(begun)) return *std::move(failure);
+    }
+  }
+  while (!current_number_ || *current_number_ < number) {
+    auto read = read_on();
+    if (auto* failure = failure_of(read)) return *std::move(failure);
+  }
+  return Done{};
+}
+
+/// Reads what comes after the current packet. What does not continue as it did the first time,
+/// after a seek, is read again from the beginning.
+Outcome<Done> Video::read_on() {
+  const std::uint32_t next = current_number_ ? *current_number_ + 1 : 0;
+  release(*current_);
+  auto read = demuxer_->read(*current_);
+  if (auto* failure = failure_of(read)) return *std::move(failure);
+  if (std::get<bool>(read) && is_same(packets_[next], *current_)) {
+    current_number_ = next;
+    return Done{};
+  }
+  if (!was_sought_) return Failure{Fault::kUnreadable, "changed while it was read"};
+  return go_to_beginning();
+}
+
+/// Seeks to `number` or a little before it; false when the container leads elsewhere.
+Outcome<bool> Video::seek_before(std::uint32_t number) {
+  current_number_.reset();
+  was_sought_ = true;
+  const std::int64_t dts = packets_[number].dts_ticks;
+  if (dts == AV_NOPTS_VALUE || !demuxer_->seek(dts)) return false;
+  for (int unknown = 0; unknown < kMaxUnknownPackets; ++unknown) {
+    release(*current_);
+    auto read = demuxer_->read(*current_);
+    if (auto* failure = failure_of(read)) return *std::move(failure);
+    if (!std::get<bool>(read)) return false;
+    current_number_ = number_of(*current_);
+    if (current_number_) return *current_number_ <= number;
+  }
+  return false;
+}
+
+Outcome<Done> Video::go_to_beginning() {
+  auto opened = Demuxer::open(*file_, analysis_);
+  if (auto* failure = failure_of(opened)) return *std::move(failure);
+  auto& reopened = std::get<Demuxer>(opened);
+  if (!reopened.take_format(*demuxer_)) return Failure{Fault::kUnreadable, "out of memory"};
+  demuxer_ = std::move(reopened);
+  release(*current_);
+  current_number_.reset();
+  was_sought_ = false;
+  return Done{};
+}
+
+/// Which packet of the first reading this is.
+std::optional<std::uint32_t> Video::number_of(const AVPacket& packet) const {
+  const auto found = std::ranges::find_if(
+      packets_, [&packet](const CodedPacket& each) { return is_same(each, packet); });
+  if (found == packets_.end()) return std::nullopt;
+  return static_cast<std::uint32_t>(found - packets_.begin());
 }
 
 }  // namespace kineograph

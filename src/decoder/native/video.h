@@ -1,68 +1,81 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "bitstream.h"
-#include "container.h"
+#include "demuxer.h"
 #include "failure.h"
 #include "handles.h"
 #include "input.h"
 
 namespace kineograph {
 
-/// A place in memory that libavformat reads as a file.
-struct MemoryCursor {
-  std::span<const std::uint8_t> bytes;
-  std::int64_t position = 0;
-};
-
-/// One coded packet of the chosen stream and what its outside says.
+/// One coded packet of the chosen stream: what the container and its own outside say of it.
 struct CodedPacket {
-  PacketHandle packet;
+  std::int64_t pts_ticks;  ///< or AV_NOPTS_VALUE, as the next one
+  std::int64_t dts_ticks;
+  std::int64_t duration_ticks;
+  std::int64_t position;  ///< in the file, as the demuxer counts; with size and dts, its identity
+  int size_bytes;
+  int flags;  ///< AV_PKT_FLAG_…
   PacketRole role;
+  PacketHandle packet;  ///< null in a long file
+
+  bool is_flagged(int flag) const { return (flags & flag) != 0; }
 };
 
-/// A file demuxed whole into memory: the chosen video stream and its packets, in decoding order.
-/// Opens nothing besides the bytes it is given.
+/// A file, the video stream chosen in it and that stream's packets in decoding order. Those of a
+/// long file lie on the disk: only what is known of them is kept (about 80 bytes each).
 class Video {
  public:
-  /// Takes `file` over. The stream is libav's best among the video streams.
+  /// Takes `file` over and reads it once, from end to end.
   static Outcome<Video> open(InputFile file);
 
-  const AVStream& stream() const { return *stream_; }
-  const AVCodecParameters& parameters() const { return *stream_->codecpar; }
-  const char* container_name() const { return format_->iformat->name; }
-  Codec codec() const { return codec_; }
-  const AVCodec& decoder() const { return *decoder_; }
+  const AVStream& stream() const { return demuxer_->stream(); }
+  const AVCodecParameters& parameters() const { return *stream().codecpar; }
+  const char* container_name() const { return demuxer_->container_name(); }
+  Codec codec() const { return demuxer_->codec(); }
+  const AVCodec& decoder() const { return demuxer_->decoder(); }
   const std::vector<CodedPacket>& packets() const { return packets_; }
-  const InputFile& file() const { return file_; }
+  const InputFile& file() const { return *file_; }
+
+  /// A packet to decode, valid until the next call. Cheap in ascending order; out of it, and where
+  /// many are left out, a long file is sought in.
+  Outcome<const AVPacket*> packet(std::uint32_t number);
+
+  /// Whether decoding can begin at starts other than the first: not in a stream whose headers
+  /// change on the way, which only decoding from the beginning meets all of.
+  bool has_several_starts() const { return !has_new_headers_; }
 
  private:
   Video() = default;
 
-  Outcome<Done> open_container();
-  Outcome<Done> choose_stream();
-  Outcome<Done> read_packets();
+  Outcome<Done> read_packets(Demuxer::Analysis analysis);
   Outcome<Done> append(PacketHandle packet);
-  Failure nothing_inside() const;
+  void settle_roles();
+  Failure nothing_to_decode() const;
 
-  // Each is read through by those below it, so they are destroyed last.
-  InputFile file_;
-  std::unique_ptr<MemoryCursor> cursor_;
-  AvioHandle io_;
-  FormatHandle format_;
+  Outcome<Done> go_to(std::uint32_t number);
+  Outcome<Done> go_to_beginning();
+  Outcome<bool> seek_before(std::uint32_t number);
+  Outcome<Done> read_on();
+  std::optional<std::uint32_t> number_of(const AVPacket& packet) const;
 
-  Container container_ = Container::kMp4;
-  const AVStream* stream_ = nullptr;  // owned by format_
-  const AVCodec* decoder_ = nullptr;  // static in libavcodec
-  Codec codec_ = Codec::kH264;
+  std::unique_ptr<InputFile> file_;  // read through by the demuxer
+  std::optional<Demuxer> demuxer_;
+  Demuxer::Analysis analysis_ = Demuxer::Analysis::kQuick;
   std::size_t nal_size_bytes_ = 0;
+  bool has_new_headers_ = false;
+  bool has_parameter_sets_ = false;
   std::vector<CodedPacket> packets_;
-};
 
-/// "what failed: libav's words for `code`".
-std::string av_detail(const char* what, int code);
+  // Of a long file: the packet that was read last, and its number.
+  PacketHandle current_;
+  std::optional<std::uint32_t> current_number_;
+  bool was_sought_ = false;  ///< since reading began at the beginning
+};
 
 }  // namespace kineograph

@@ -14,22 +14,27 @@ namespace {
 
 constexpr std::uint32_t kNotWanted = std::numeric_limits<std::uint32_t>::max();
 
+/// Fewer packets than this decode faster than threads start (0.1 ms each).
+constexpr std::uint32_t kMinPacketsForThreads = 16;
+
+/// Frames that are decoded from the same start.
+struct Run {
+  std::span<const std::uint32_t> frames;
+  std::uint32_t first;  ///< packets, both included
+  std::uint32_t last;
+};
+
 class Walk {
  public:
-  Walk(const Video& video, const FrameIndex& index, Decoder& decoder, FrameTaker& taker)
+  Walk(Video& video, const FrameIndex& index, Decoder decoder, FrameTaker& taker)
       : video_(video),
         index_(index),
-        decoder_(decoder),
+        decoder_(std::move(decoder)),
         taker_(taker),
         wanted_at_(video.packets().size(), kNotWanted) {}
 
-  void want(std::uint32_t frame) { wanted_at_[index_.packet_of_frame[frame]] = frame; }
-
-  /// Decodes packets [first, last], the first being a start, and gives all that is wanted there.
-  Outcome<Done> decode_run(std::uint32_t first, std::uint32_t last);
-
-  /// Reports a wanted frame that did not come out of its run.
-  Outcome<Done> give_up(std::uint32_t frame);
+  /// Gives all frames of `run`, as taken or as missing.
+  Outcome<Done> decode_run(const Run& run);
 
  private:
   struct Taken {
@@ -37,19 +42,23 @@ class Walk {
     bool is_suspect;  ///< libav says so itself
   };
 
-  Outcome<Done> decode_once(std::uint32_t first, std::uint32_t last);
-  Outcome<Done> feed(std::uint32_t number);
-  Outcome<Done> take_frames();
+  Outcome<Done> decode_once(const Run& run, Decoder& decoder);
+  Outcome<Done> decode_carefully(const Run& run);
+  Outcome<Done> feed(std::uint32_t number, Decoder& decoder);
+  Outcome<Done> take_frames(Decoder& decoder);
   Outcome<Done> take_frame(const DecodedFrame& decoded);
   Outcome<Done> flag_damaged();
+  Outcome<Done> give_up(std::uint32_t frame);
+  bool is_sound(const Run& run) const;
   bool may_skip(std::uint32_t number) const;
   bool is_after_damage(std::uint32_t packet) const;
   void note_damage(std::uint32_t packet);
   bool is_cut_off(std::uint32_t packet) const;
 
-  const Video& video_;
+  Video& video_;
   const FrameIndex& index_;
-  Decoder& decoder_;
+  Decoder decoder_;
+  std::optional<Decoder> careful_;  ///< with one thread, where decoder_ has several
   FrameTaker& taker_;
   std::vector<std::uint32_t> wanted_at_;  ///< by packet: the frame still to be given
 
@@ -61,35 +70,57 @@ class Walk {
   bool has_skipped_ = false;
 };
 
-Outcome<Done> Walk::decode_run(std::uint32_t first, std::uint32_t last) {
-  taken_.clear();
+Outcome<Done> Walk::decode_run(const Run& run) {
   skips_ = true;
-  auto decoded = decode_once(first, last);
+  auto decoded = decode_once(run, decoder_);
   if (auto* failure = failure_of(decoded)) return *std::move(failure);
-  if (!damaged_.empty() && has_skipped_) {
-    for (const Taken& each : taken_) want(each.frame);
-    taken_.clear();
-    skips_ = false;
-    decoded = decode_once(first, last);
+  if (!is_sound(run) && (has_skipped_ || decoder_.has_threads())) {
+    decoded = decode_carefully(run);
     if (auto* failure = failure_of(decoded)) return *std::move(failure);
   }
-  return flag_damaged();
+  auto flagged = flag_damaged();
+  if (auto* failure = failure_of(flagged)) return *std::move(failure);
+  for (const std::uint32_t frame : run.frames) {
+    auto given_up = give_up(frame);
+    if (auto* failure = failure_of(given_up)) return *std::move(failure);
+  }
+  return Done{};
 }
 
-Outcome<Done> Walk::decode_once(std::uint32_t first, std::uint32_t last) {
+Outcome<Done> Walk::decode_carefully(const Run& run) {
+  skips_ = false;
+  if (!decoder_.has_threads()) return decode_once(run, decoder_);
+  if (!careful_) {
+    auto opened = Decoder::open(video_);
+    if (auto* failure = failure_of(opened)) return *std::move(failure);
+    careful_ = std::get<Decoder>(std::move(opened));
+  }
+  return decode_once(run, *careful_);
+}
+
+/// Whether every frame came and nothing says that any might be wrong.
+bool Walk::is_sound(const Run& run) const {
+  return damaged_.empty() && taken_.size() == run.frames.size() &&
+         std::ranges::none_of(taken_, &Taken::is_suspect);
+}
+
+Outcome<Done> Walk::decode_once(const Run& run, Decoder& decoder) {
   damaged_.clear();
   spoiling_.clear();
+  taken_.clear();
   has_skipped_ = false;
-  for (std::uint32_t number = first; number <= last; ++number) {
+  for (const std::uint32_t frame : run.frames) wanted_at_[index_.packet_of_frame[frame]] = frame;
+  for (std::uint32_t number = run.first; number <= run.last; ++number) {
     if (taker_.is_dropped()) return Failure{Fault::kDropped, "taken back"};
-    auto fed = feed(number);
+    auto fed = feed(number, decoder);
     if (auto* failure = failure_of(fed)) return *std::move(failure);
   }
-  auto drained = decoder_.drain();
+  auto drained = decoder.drain();
   if (auto* failure = failure_of(drained)) return *std::move(failure);
-  auto taken = take_frames();
+  auto taken = take_frames(decoder);
   if (auto* failure = failure_of(taken)) return *std::move(failure);
-  decoder_.restart();
+  if (decoder.take_failure()) note_damage(run.last);
+  decoder.restart();
   return Done{};
 }
 
@@ -97,28 +128,29 @@ bool Walk::may_skip(std::uint32_t number) const {
   return skips_ && !video_.packets()[number].role.is_reference && wanted_at_[number] == kNotWanted;
 }
 
-Outcome<Done> Walk::feed(std::uint32_t number) {
+Outcome<Done> Walk::feed(std::uint32_t number, Decoder& decoder) {
   if (may_skip(number)) {
     has_skipped_ = true;
     return Done{};
   }
-  const AVPacket& packet = *video_.packets()[number].packet;
-  if ((packet.flags & AV_PKT_FLAG_CORRUPT) != 0) {
+  if (video_.packets()[number].is_flagged(AV_PKT_FLAG_CORRUPT)) {
     note_damage(number);
     return Done{};
   }
-  auto sent = decoder_.send(packet, number);
+  auto packet = video_.packet(number);
+  if (auto* failure = failure_of(packet)) return *std::move(failure);
+  auto sent = decoder.send(*std::get<const AVPacket*>(packet), number);
   if (auto* failure = failure_of(sent)) return *std::move(failure);
   if (std::get<Decoder::Sent>(sent) == Decoder::Sent::kDamaged) note_damage(number);
-  auto taken = take_frames();
+  auto taken = take_frames(decoder);
   if (auto* failure = failure_of(taken)) return *std::move(failure);
-  if (decoder_.take_failure()) note_damage(number);
+  if (decoder.take_failure()) note_damage(number);
   return Done{};
 }
 
-Outcome<Done> Walk::take_frames() {
+Outcome<Done> Walk::take_frames(Decoder& decoder) {
   while (true) {
-    auto received = decoder_.receive();
+    auto received = decoder.receive();
     if (auto* failure = failure_of(received)) return *std::move(failure);
     const auto& decoded = std::get<std::optional<DecodedFrame>>(received);
     if (!decoded) return Done{};
@@ -160,7 +192,7 @@ void Walk::note_damage(std::uint32_t packet) {
 
 /// Whether the packet's bytes end where the file does.
 bool Walk::is_cut_off(std::uint32_t packet) const {
-  const bool is_corrupt = (video_.packets()[packet].packet->flags & AV_PKT_FLAG_CORRUPT) != 0;
+  const bool is_corrupt = video_.packets()[packet].is_flagged(AV_PKT_FLAG_CORRUPT);
   return is_corrupt && packet + 1 == video_.packets().size();
 }
 
@@ -173,32 +205,35 @@ Outcome<Done> Walk::give_up(std::uint32_t frame) {
   return taker_.miss(frame, is_damaged ? MissingReason::kDamaged : MissingReason::kNoReference);
 }
 
+/// Parts the frames by their starts. They are in order of presentation, and so are the starts.
+std::vector<Run> find_runs(const FrameIndex& index, std::span<const std::uint32_t> wanted) {
+  std::vector<Run> runs;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const std::uint32_t packet = index.packet_of_frame[wanted[i]];
+    const std::uint32_t start = index.start_of_packet[packet];
+    if (runs.empty() || runs.back().first != start) {
+      runs.push_back({wanted.subspan(i, 0), start, packet});
+    }
+    Run& run = runs.back();
+    run.frames = {run.frames.data(), run.frames.size() + 1};
+    run.last = std::max(run.last, packet);
+  }
+  return runs;
+}
+
 }  // namespace
 
-Outcome<Done> walk_frames(const Video& video, const FrameIndex& index,
-                          std::span<const std::uint32_t> wanted, FrameTaker& taker) {
-  auto opened = Decoder::open(video);
+Outcome<Done> walk_frames(Video& video, const FrameIndex& index,
+                          std::span<const std::uint32_t> wanted, int threads, FrameTaker& taker) {
+  const std::vector<Run> runs = find_runs(index, wanted);
+  std::uint32_t packets = 0;
+  for (const Run& run : runs) packets += run.last - run.first + 1;
+  auto opened = Decoder::open(video, packets < kMinPacketsForThreads ? 1 : threads);
   if (auto* failure = failure_of(opened)) return *std::move(failure);
-  Walk walk(video, index, std::get<Decoder>(opened), taker);
-  for (const std::uint32_t frame : wanted) walk.want(frame);
-  const auto start_of = [&index](std::uint32_t frame) {
-    return index.start_of_packet[index.packet_of_frame[frame]];
-  };
-  while (!wanted.empty()) {
-    const std::uint32_t start = start_of(wanted.front());
-    std::size_t count = 0;
-    std::uint32_t last = start;
-    while (count < wanted.size() && start_of(wanted[count]) == start) {
-      last = std::max(last, index.packet_of_frame[wanted[count]]);
-      ++count;
-    }
-    auto decoded = walk.decode_run(start, last);
+  Walk walk(video, index, std::get<Decoder>(std::move(opened)), taker);
+  for (const Run& run : runs) {
+    auto decoded = walk.decode_run(run);
     if (auto* failure = failure_of(decoded)) return *std::move(failure);
-    for (const std::uint32_t frame : wanted.first(count)) {
-      auto given_up = walk.give_up(frame);
-      if (auto* failure = failure_of(given_up)) return *std::move(failure);
-    }
-    wanted = wanted.subspan(count);
   }
   return Done{};
 }

@@ -27,12 +27,13 @@ class FrameTaker {
 
 /// Decodes the frames `wanted` (distinct indices, ascending, each below frame_count) and hands
 /// each one over, as taken or as missing. Their planes equal those of a full decode from the
-/// first packet, also after damage.
+/// first packet, also after damage, whatever the number of threads (1 or more).
 ///
-/// Work: each group of frames is decoded from its start to its last packet, leaving out H.264
-/// packets that no other picture needs (1.4 to 1.6 times less CPU with B-frames). What libav
-/// makes of damage depends on those as well, so a group that has any is decoded again whole.
-Outcome<Done> walk_frames(const Video& video, const FrameIndex& index,
-                          std::span<const std::uint32_t> wanted, FrameTaker& taker);
+/// Work: each group of frames is decoded from its start to its last packet, leaving out H.264 and
+/// HEVC packets that no other picture needs (1.4 to 1.6 times less CPU with B-frames). What libav
+/// makes of damage depends on those and on threads as well, so a group with any sign of it is
+/// decoded again whole, with one thread.
+Outcome<Done> walk_frames(Video& video, const FrameIndex& index,
+                          std::span<const std::uint32_t> wanted, int threads, FrameTaker& taker);
 
 }  // namespace kineograph
