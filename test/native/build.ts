@@ -81,6 +81,12 @@ export function buildSanitizedDecoder(): string {
   return join(build("native-asan", product, [...sanitizers, ...args]), "kineograph-decoder");
 }
 
+/** A decoder for which every file is a long one. */
+export function buildLongFilesDecoder(): string {
+  const args = ["-Dwhole_file_bytes=0", "-Dbuildtype=debug"];
+  return join(build("decoder-long-files", product, args), "kineograph-decoder");
+}
+
 /** The product's own objects with faults planted into them. */
 export function buildPlantedDecoder(): string {
   setUp(productWork, product, ["-Dplanted_faults=true"]);
