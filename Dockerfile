@@ -6,7 +6,9 @@ WORKDIR /kineograph
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY . .
-# The same set-up as on any machine: it installs the decoder's build packages itself.
+# The same set-up as on any machine: it installs the decoder's build packages itself. The decoder must
+# bring its libav along: the last stage has none.
+ENV KINEOGRAPH_LIBAV=lean
 RUN node setup/build.mjs
 
 FROM node:24-bookworm-slim AS packages
@@ -18,7 +20,7 @@ RUN npm ci --omit=dev --omit=optional --no-audit --no-fund
 FROM node:24-bookworm-slim
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends \
-    ca-certificates libavcodec59 libavformat59 libavutil57 libjpeg62-turbo libpng16-16 libswscale6 \
+    ca-certificates \
   && rm -rf /var/lib/apt/lists/* \
   # Group 0, so that `--user ANY` (whose group is 0) may write as well.
   && install -d -o 10001 -g 0 -m 2770 /var/lib/kineograph

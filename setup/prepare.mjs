@@ -1,15 +1,27 @@
 /** The steps that a fresh checkout needs before it runs or is tested. */
-import { buildDecoder, decoderPackages } from "./build-decoder.mjs";
+import { buildDecoder, explainSystem, systemPackages } from "./build-decoder.mjs";
 import { buildPages } from "./build-pages.mjs";
 import { buildServer } from "./build-server.mjs";
+import { isLeanWished, leanPackages, prepareLibav } from "./lean-libav.mjs";
 import { checkNodeVersion, installNodePackages } from "./node-packages.mjs";
 import { SetupFailure, writeLog } from "./shell.mjs";
 import { hashFiles, isCurrent, listFiles, stamp, unstamp } from "./stamp.mjs";
 import { runSteps } from "./steps.mjs";
 import { explainMissing, findMissing, installSystemPackages } from "./system-packages.mjs";
 
-const decoderSources = ["src/decoder/native", "setup/build-decoder.mjs"];
-const decoderSettings = ["CXX", "CXXFLAGS", "LDFLAGS", "PKG_CONFIG_PATH", "CONDA_PREFIX"];
+const decoderSources = [
+  "src/decoder/native",
+  ...["build-decoder", "lean-libav", "debian-packages"].map((name) => `setup/${name}.mjs`),
+];
+const decoderSettings = [
+  "KINEOGRAPH_LIBAV",
+  "CC",
+  "CXX",
+  "CXXFLAGS",
+  "LDFLAGS",
+  "PKG_CONFIG_PATH",
+  "CONDA_PREFIX",
+];
 
 const nodeSteps = [
   { name: "Node version", run: async () => (checkNodeVersion(), null) },
@@ -29,9 +41,10 @@ export async function prepare({ extraPackages = ["ffmpeg"] } = {}) {
     {
       name: "System packages",
       needs: ["Node version"],
-      run: () => installPackages(decoder.packages, extraPackages),
+      run: () => installPackages(decoder.listPackages(), extraPackages),
     },
-    { name: "Decoder", needs: ["System packages"], run: decoder.build },
+    { name: "Libav", needs: ["System packages"], run: decoder.prepareLibav },
+    { name: "Decoder", needs: ["Libav"], run: decoder.build },
     { name: "Server", needs: ["Node packages"], run: buildServer },
     { name: "Pages", needs: ["Node packages"], run: buildPages },
   ]);
@@ -44,26 +57,37 @@ export async function prepareNodePackages() {
 
 /** What the decoder's build wants, which is nothing when it is built already or comes from elsewhere. */
 function readDecoder() {
+  const nothing = { listPackages: () => [], prepareLibav: async () => null };
+  if (process.env.KINEOGRAPH_DECODER)
+    return { ...nothing, build: async () => `found at ${await buildDecoder({ log: writeLog })}` };
   const words = decoderSettings.map((name) => process.env[name]);
   const hash = hashFiles(listFiles(decoderSources), words);
-  const isElsewhere = Boolean(process.env.KINEOGRAPH_DECODER);
-  if (!isElsewhere && isCurrent("decoder", hash)) return { packages: [], build: async () => null };
-  const build = async () => {
-    if (isElsewhere) return `found at ${await buildDecoder({ log: writeLog })}`;
-    unstamp("decoder");
-    const program = await buildDecoder({ log: writeLog });
-    stamp("decoder", hash, [program]);
-    return "built";
+  if (isCurrent("decoder", hash)) return { ...nothing, build: async () => null };
+  let libav;
+  return {
+    listPackages: () => (isLeanWished() ? leanPackages : systemPackages),
+    prepareLibav: async (signal) => {
+      libav = await prepareLibav(signal);
+      if (libav.folder !== null) return `${libav.isNew ? "built" : "found"} at ${libav.folder}`;
+      if (libav.why === null) return null;
+      await installPackages(systemPackages, [], libav.why);
+      return `${explainSystem(libav.why)}; done`;
+    },
+    build: async () => {
+      unstamp("decoder");
+      const program = await buildDecoder({ log: writeLog, libav });
+      stamp("decoder", hash, [program]);
+      return "built";
+    },
   };
-  return { packages: isElsewhere ? [] : decoderPackages, build };
 }
 
-async function installPackages(needed, extra) {
+async function installPackages(needed, extra, why = null) {
   const missing = [...findMissing(needed), ...findMissing(extra)];
   if (missing.length === 0) return null;
   // A failure matters only if it leaves us without what is needed.
   const failure = await installSystemPackages(missing).then(
-    (isAllowed) => (isAllowed ? null : explainMissing(findMissing(needed))),
+    (isAllowed) => (isAllowed ? null : explainMissing(findMissing(needed), why)),
     (error) => error,
   );
   if (findMissing(needed).length > 0) {

@@ -119,11 +119,13 @@ function hasLists() {
 
 /**
  * @param {readonly string[]} missing
+ * @param {string | null} [why] fewer would not do
  * @returns {SetupFailure} one line that names what to install and the other ways
  */
-export function explainMissing(missing) {
+export function explainMissing(missing, why = null) {
+  const cause = why ? ` (a lean libav of its own cannot be built: ${why})` : "";
   return new SetupFailure(
-    `The decoder needs: ${missing.join(" ")}. Ask for \`apt-get install ${missing.join(" ")}\`, or point PKG_CONFIG_PATH ` +
+    `The decoder needs: ${missing.join(" ")}${cause}. Ask for \`apt-get install ${missing.join(" ")}\`, or point PKG_CONFIG_PATH ` +
       "(and CXX, PATH) to a prefix or a conda environment that has them, or KINEOGRAPH_DECODER to a decoder built elsewhere.",
   );
 }

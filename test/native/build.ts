@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const product = join(root, "src", "decoder", "native");
 const tests = join(root, "test", "native");
 const productWork = join(root, "build", "decoder-work");
 
@@ -45,22 +44,17 @@ export function run(program: string, args: string[], { input, env }: RunOptions 
   return stdout;
 }
 
-function setUp(folder: string, source: string, args: string[], env: RunOptions["env"] = {}): void {
-  const isThere = existsSync(join(folder, "build.ninja"));
-  run("meson", ["setup", ...(isThere ? ["--reconfigure"] : []), folder, source, ...args], { env });
-}
-
-/** Builds a project; gives the folder of its programs. */
-function build(name: string, source: string, args: string[], env: RunOptions["env"] = {}): string {
+function buildTests(name: string, args: string[], env: Record<string, string> = {}): string {
   const folder = join(root, "build", name);
-  setUp(folder, source, args, env);
+  const isThere = existsSync(join(folder, "build.ninja"));
+  run("meson", ["setup", ...(isThere ? ["--reconfigure"] : []), folder, tests, ...args], { env });
   run("ninja", ["-C", folder]);
   return folder;
 }
 
 /** The programs of this folder, all under the sanitizers. */
 export function buildNativeTests(): string {
-  return build("native-tests", tests, []);
+  return buildTests("native-tests", []);
 }
 
 /** The fuzz targets with libFuzzer, where there is a clang that has it; else null. */
@@ -71,25 +65,29 @@ export function buildFuzzers(): string | null {
     (name) => spawnSync(name, compile, { input: empty }).status === 0,
   );
   if (compiler === undefined) return null;
-  return build("native-fuzz", tests, ["-Dlibfuzzer=true"], { CXX: compiler });
+  return buildTests("native-fuzz", ["-Dlibfuzzer=true"], { CXX: compiler });
+}
+
+/** Another build of the decoder, on the product's libav. */
+function buildDecoder(folder: string, target: string, options: string[]): string {
+  const script = join(root, "setup", "build-decoder.mjs");
+  return run(process.execPath, [script, folder, target, ...options]).trim();
 }
 
 /** The whole decoder under the sanitizers. */
 export function buildSanitizedDecoder(): string {
   const sanitizers = ["-Db_sanitize=address,undefined", "-Db_lundef=false"];
-  const args = ["-Dbuildtype=plain", "-Doptimization=1", "-Dcpp_args=-fno-sanitize-recover=all"];
-  return join(build("native-asan", product, [...sanitizers, ...args]), "kineograph-decoder");
+  const options = ["-Dbuildtype=plain", "-Doptimization=1", "-Dcpp_args=-fno-sanitize-recover=all"];
+  return buildDecoder("native-asan", "kineograph-decoder", [...sanitizers, ...options]);
 }
 
 /** A decoder for which every file is a long one. */
 export function buildLongFilesDecoder(): string {
-  const args = ["-Dwhole_file_bytes=0", "-Dbuildtype=debug"];
-  return join(build("decoder-long-files", product, args), "kineograph-decoder");
+  const options = ["-Dwhole_file_bytes=0", "-Dbuildtype=debug"];
+  return buildDecoder("decoder-long-files", "kineograph-decoder", options);
 }
 
 /** The product's own objects with faults planted into them. */
 export function buildPlantedDecoder(): string {
-  setUp(productWork, product, ["-Dplanted_faults=true"]);
-  run("ninja", ["-C", productWork, "kineograph-decoder-planted"]);
-  return join(productWork, "kineograph-decoder-planted");
+  return buildDecoder("decoder-work", "kineograph-decoder-planted", []);
 }
