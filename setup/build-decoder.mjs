@@ -22,6 +22,7 @@ export const systemPackages = [
   "libpng-dev",
   "nettle-dev",
   "libseccomp-dev",
+  "libwebp-dev",
 ];
 
 const libraries = [
@@ -32,6 +33,7 @@ const libraries = [
   "libjpeg",
   "libpng",
   "nettle",
+  "libwebp",
 ];
 const sources = join("src", "decoder", "native");
 const workFolder = join(root, "build", "decoder-work");

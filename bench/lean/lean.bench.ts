@@ -93,7 +93,7 @@ async function measureClips({ pool, pid }: Contestant): Promise<Figures> {
         Array.from({ length: pictureCount }, (_, i) =>
           Math.floor(((i + 0.5) * probe.frameCount) / pictureCount),
         ),
-      picture: { format: "jpeg", quality: 90, resize: null, rotate: true },
+      picture: { format: "jpeg", quality: 90, resize: null, crop: null, rotate: true },
     });
     if (pictures.length !== pictureCount) throw new Error(`${pictures.length} pictures of ${clip}`);
     figures[`${clip}, CPU ms`] = cpuMs(pid()) - before;

@@ -120,7 +120,7 @@ async function measureVerbs(lab: Lab, wishes: readonly Wish[]): Promise<[string,
         decoderId: pool.decoderId,
         inputSha256: extracted.inputSha256,
       };
-      const made = await makePack(makeReceipt(recipe), recipe, wish.indices, extracted);
+      const made = makePack(makeReceipt(recipe), recipe, wish.indices, extracted);
       const storing = performance.now();
       await store.put(made.receipt, made.pieces);
       decode.push(packing - begin);

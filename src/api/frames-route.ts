@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import parseRange from "range-parser";
-import { deliver, type Delivered } from "../frames/index.js";
+import { deliver, streamDelivered, type Delivered } from "../frames/index.js";
 import { KineographError } from "../platform/index.js";
 import { makeAsking } from "./asking.js";
 import { makeContext } from "./context.js";
@@ -26,7 +26,7 @@ function stretchOf(request: FastifyRequest, delivered: Delivered) {
 }
 
 async function send(request: FastifyRequest, reply: FastifyReply, delivered: Delivered) {
-  const { handle, startBytes, sizeBytes, contentType, digest } = delivered;
+  const { handle, sizeBytes, contentType, digest } = delivered;
   reply.headers({
     etag: `"${digest}"`,
     "accept-ranges": "bytes",
@@ -45,9 +45,7 @@ async function send(request: FastifyRequest, reply: FastifyReply, delivered: Del
   const { start, end, isPart } = stretch;
   if (isPart) reply.code(206).header("content-range", `bytes ${start}-${end}/${sizeBytes}`);
   reply.header("content-length", end - start + 1);
-  // The stream closes the file, also when the client goes away.
-  const stream = handle.createReadStream({ start: startBytes + start, end: startBytes + end });
-  return reply.send(stream);
+  return reply.send(streamDelivered(delivered, start, end));
 }
 
 /** GET /frames/<set>/<file>?entry&until&mac: bytes by signed address, recorded before they leave. */

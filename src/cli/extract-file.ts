@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { makePack, makeReceipt } from "../frames/index.js";
+import { drawSheet, makePack, makeReceipt, refusePixels } from "../frames/index.js";
 import { chooseIndices, drawOf, keyToClip, type Sampling } from "../sampling/index.js";
 import { readFramesOptions, type FramesOptions } from "./frames-options.js";
 import { withFile } from "./with-file.js";
@@ -40,12 +40,20 @@ export function extractFile(file: string, options: FramesOptions): Promise<Extra
     const extracted = await pool.extract({
       path,
       picture,
-      choose: (index) => (wanted = chooseIndices(sampling, index)),
+      choose: (index) => {
+        wanted = chooseIndices(sampling, index);
+        refusePixels(wanted.length, picture, index.probe);
+        return wanted;
+      },
     });
     const { decoderId } = pool;
     const facts = { inputSha256: extracted.inputSha256, sampling, picture, decoderId };
-    const pack = await makePack(makeReceipt(facts), facts, wanted, extracted);
-    await writeArchive(Readable.from(pack.pieces), options.out);
+    const pack = makePack(makeReceipt(facts), facts, wanted, extracted);
+    const { rotate } = picture;
+    const drawn = options.contactSheet
+      ? await drawSheet(pool, { path, indices: wanted, rotate })
+      : null;
+    await writeArchive(Readable.from(pack.pieces), options.out, drawn?.sheet?.bytes ?? null);
     const { receipt, missing, frames } = pack;
     return { out: options.out, receipt, frameCount: frames.length, missing };
   });

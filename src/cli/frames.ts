@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers";
 import type { Command } from "commander";
 import { extractFile, type Extraction } from "./extract-file.js";
 import { findClipId } from "./find-clip-id.js";
@@ -10,13 +11,13 @@ import { writeArchive } from "./write-archive.js";
 
 interface ExtractAnswer {
   extractFrames: {
-    frameSet: Omit<Extraction, "out"> & { archiveUrl: string };
+    frameSet: Omit<Extraction, "out"> & { archiveUrl: string; contactSheetUrl: string };
   };
 }
 
 const extractMutation = `mutation ExtractFrames($input: ExtractFramesInput!) {
   extractFrames(input: $input) {
-    frameSet { receipt frameCount archiveUrl missing { position index reason } }
+    frameSet { receipt frameCount archiveUrl contactSheetUrl missing { position index reason } }
   }
 }`;
 
@@ -27,8 +28,9 @@ async function extractClip(name: string, options: FramesOptions): Promise<Extrac
     const clip = await findClipId(client, name, version);
     const input = { clip, version, ...inputs, purpose: purpose?.toUpperCase() };
     const answer = await client.execute<ExtractAnswer>(extractMutation, { input });
-    const { archiveUrl, ...set } = answer.extractFrames.frameSet;
-    await writeArchive(await client.fetch(archiveUrl), options.out);
+    const { archiveUrl, contactSheetUrl, ...set } = answer.extractFrames.frameSet;
+    const sheet = options.contactSheet ? await buffer(await client.fetch(contactSheetUrl)) : null;
+    await writeArchive(await client.fetch(archiveUrl), options.out, sheet);
     return { out: options.out, ...set };
   });
 }
@@ -46,7 +48,9 @@ export function addFramesCommands(program: Command): void {
   const frames = program.command("frames").description("still pictures");
   const extract = frames
     .command("extract")
-    .description("extract frames to <position>_<index>.jpg and frames.json")
+    .description(
+      "extract frames to <position>_<index>.jpg (or .png, .webp; npy: frames.npy) and frames.json",
+    )
     .option("--clip <id>", "a clip of the catalog: its id, or its source id (with _start_end)")
     .option("--file <path>", "a video file outside of any mirror; it is decoded here")
     .option("--version <name>", "the version as which the clip is accessed")

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { RequestContext } from "../api/index.js";
-import { deliver } from "../frames/index.js";
+import { deliver, streamDelivered } from "../frames/index.js";
 
 /** The bytes of a signed address, read in this process: under the same rules, and recorded alike. */
 export async function openAddress(context: RequestContext, url: string): Promise<Readable> {
@@ -9,12 +9,7 @@ export async function openAddress(context: RequestContext, url: string): Promise
   const read = (name: string) => searchParams.get(name) ?? "";
   const signed = { entryId: read("entry"), until: read("until"), mac: read("mac") };
   try {
-    const { handle, startBytes, sizeBytes } = await deliver(context, {
-      frameSetId,
-      file,
-      ...signed,
-    });
-    return handle.createReadStream({ start: startBytes, end: startBytes + sizeBytes - 1 });
+    return streamDelivered(await deliver(context, { frameSetId, file, ...signed }));
   } finally {
     // A denial is noted in the ledger: it is written before anybody is told.
     await context.ledger.flush();

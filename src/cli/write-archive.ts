@@ -1,14 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { lstat, mkdir, readdir, realpath, rename, rm } from "node:fs/promises";
+import { lstat, mkdir, readdir, realpath, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { extract, type Extract } from "tar-stream";
+import { sheetName } from "../frames/index.js";
 import { KineographError, makeFolder } from "../platform/index.js";
 
 const setFile = "frames.json";
-const pictureFile = /^\d{5,}_\d{6,}\.(jpg|png)$/;
+const stackFile = "frames.npy";
+const pictureFile = /^\d{5,}_\d{6,}\.(jpg|png|webp)$/;
 
 /** What the system answers when a folder cannot be written to, as against a download that breaks. */
 const folderFaults: ReadonlySet<string> = new Set([
@@ -27,8 +29,14 @@ const folderFaults: ReadonlySet<string> = new Set([
   "EXDEV",
 ]);
 
+/** Whether an archive has members of that name. */
+function isMember(name: string): boolean {
+  return name === setFile || name === stackFile || pictureFile.test(name);
+}
+
+/** Whether a file of that name is one that this command writes. */
 function isFrames(name: string): boolean {
-  return name === setFile || pictureFile.test(name);
+  return name === sheetName || isMember(name);
 }
 
 function codeOf(error: unknown): string {
@@ -76,7 +84,7 @@ async function isReplacing(target: string, out: string): Promise<boolean> {
 
 /** Member names are ours, yet an archive is only ever unpacked beneath its folder. */
 function checkName(name: string): string {
-  if (isFrames(name)) return name;
+  if (isMember(name)) return name;
   throw new KineographError("INTERNAL", "The archive holds a name that is no frame's.");
 }
 
@@ -123,11 +131,16 @@ async function replace(made: string, target: string, out: string): Promise<void>
 }
 
 /** Unpacks beside `target` and swaps; what is half done is taken away. */
-async function unpackBeside(archive: Readable, target: string, out: string): Promise<void> {
+async function unpackBeside(
+  { archive, sheet }: { archive: Readable; sheet: Buffer | null },
+  target: string,
+  out: string,
+): Promise<void> {
   const made = `${target}.partial-${randomBytes(6).toString("hex")}`;
   await mkdir(made);
   try {
     await unpack(archive, made);
+    if (sheet) await writeFile(path.join(made, sheetName), sheet, { flag: "wx" });
     if (await isReplacing(target, out)) await replace(made, target, out);
     else await rename(made, target);
   } finally {
@@ -136,19 +149,23 @@ async function unpackBeside(archive: Readable, target: string, out: string): Pro
 }
 
 /**
- * Unpacks an archive of frames into the folder `out`, which takes on the whole archive or stays as
- * it was. A folder of nothing but an earlier call's frames is replaced; anything else that lies
+ * Unpacks an archive of frames, and beside it their contact sheet if there is one, into the folder
+ * `out`, which takes on all of it or stays as it was. A folder of nothing but an earlier call's frames is replaced; anything else that lies
  * there, and a link, is refused and left alone.
  *
  * @throws BAD_INPUT when `out` may not be replaced or cannot be written; INTERNAL when the archive
  * breaks off or is none of ours
  */
-export async function writeArchive(archive: Readable, out: string): Promise<void> {
+export async function writeArchive(
+  archive: Readable,
+  out: string,
+  sheet: Buffer | null = null,
+): Promise<void> {
   const target = path.resolve(out);
   try {
     await isReplacing(target, out);
     makeFolder(path.dirname(target), 0o777);
-    await unpackBeside(archive, target, out);
+    await unpackBeside({ archive, sheet }, target, out);
   } catch (cause) {
     archive.destroy();
     const code = codeOf(cause);

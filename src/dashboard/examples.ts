@@ -158,6 +158,7 @@ mutation ExtractSixteenFrames(
       receipt
       isStored
       archiveUrl
+      contactSheetUrl
       frames {
         position
         index
@@ -206,7 +207,11 @@ mutation ExtractViews($clip: ID!, $version: String!) {
       clip: $clip
       version: $version
       sampling: { segments: { count: 8, seed: 42 }, draws: 2 }
-      picture: { resize: { shortSidePx: 128 } }
+      picture: {
+        format: WEBP
+        resize: { shortSidePx: 128 }
+        crop: { widthPx: 112, heightPx: 112 }
+      }
       purpose: TRAIN
     }
   ) {

@@ -97,7 +97,7 @@ export function ExtractForm({ request, onChange, onSend, isSending }: FormParts)
         <Select
           label="Picture"
           w={88}
-          data={["JPEG", "PNG"]}
+          data={["JPEG", "PNG", "WEBP"]}
           allowDeselect={false}
           value={request.format}
           onChange={(format) => format && change({ format })}

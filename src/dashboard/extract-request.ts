@@ -8,7 +8,7 @@ export interface ExtractRequest {
   placement: "CENTRES" | "ENDPOINTS";
   indices: string;
   seconds: string;
-  format: "JPEG" | "PNG";
+  format: "JPEG" | "PNG" | "WEBP";
   purpose: string;
 }
 

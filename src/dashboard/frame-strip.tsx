@@ -20,6 +20,7 @@ export interface FrameSetAnswer {
   sizeBytes: number | string;
   isStored: boolean;
   archiveUrl: string;
+  contactSheetUrl: string;
   version: { name: string };
   frames: ShownFrame[];
   missing: { position: number; index: number; reason: string }[];
@@ -89,6 +90,9 @@ export function FrameStrip({
         </Badge>
         <Anchor href={frameSet.archiveUrl} size="sm" download>
           archive ({showBytes(Number(frameSet.sizeBytes))})
+        </Anchor>
+        <Anchor href={frameSet.contactSheetUrl} size="sm" target="_blank" rel="noreferrer">
+          contact sheet
         </Anchor>
         <Group gap={4} ml="auto">
           <Text span size="xs" c="dimmed">

@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
+import path from "node:path";
 import { admit } from "../access/index.js";
 import { clipKey } from "../catalog/index.js";
 import { actorOf, requireUser } from "../people/index.js";
 import { KineographError } from "../platform/index.js";
+import { openSheet, sheetName } from "./contact-sheet.js";
 import type { FramesContext } from "./context.js";
+import type { Delivered } from "./delivered.js";
+import { headOfRow } from "./pack.js";
 import { archiveName } from "./sign-frame-set.js";
 import { findListingRevision } from "./find-listing-revision.js";
 import { readStoredSet, type StoredSet } from "./stored-pack.js";
@@ -18,26 +22,18 @@ export interface Delivery {
   mac: string;
 }
 
-/** Bytes that may leave: a stretch of an open file, which the caller closes. */
-export interface Delivered {
-  handle: FileHandle;
-  startBytes: number;
-  sizeBytes: number;
-  contentType: string;
-  /** Strong ETag, without quotes. */
-  digest: string;
-}
-
 const contentTypes: Record<string, string> = {
-  jpg: "image/jpeg",
-  png: "image/png",
-  tar: "application/x-tar",
+  ".jpg": "image/jpeg",
+  ".png": "image/png",
+  ".webp": "image/webp",
+  ".tar": "application/x-tar",
 };
 
 /**
  * Opens what a signed address names, once its bearer still has leave and the delivery is recorded.
  *
- * @throws UNAUTHENTICATED, FORBIDDEN, GRANT_EXPIRED, TERMS_REQUIRED, NOT_FOUND, AUDIT_UNAVAILABLE
+ * @throws UNAUTHENTICATED, FORBIDDEN, GRANT_EXPIRED, TERMS_REQUIRED, NOT_FOUND, AUDIT_UNAVAILABLE;
+ * for a contact sheet also what decoding throws
  */
 export async function deliver(context: FramesContext, delivery: Delivery): Promise<Delivered> {
   const { id: userId } = requireUser(context.viewer);
@@ -45,8 +41,12 @@ export async function deliver(context: FramesContext, delivery: Delivery): Promi
   context.frames.signer.check({ frameSetId, file, entryId, userId }, until, mac);
   const set = await readStoredSet(context.database.manager, frameSetId);
   const part = set && findPart(set, file);
-  if (!set || !part) throw new KineographError("NOT_FOUND", "There is no such frame.");
+  const isSheet = file === sheetName;
+  if (!set || !(part || isSheet)) {
+    throw new KineographError("NOT_FOUND", "There is no such frame.");
+  }
   await recordDelivery(context, set, entryId);
+  if (!part) return openSheet(context, set);
   const { store } = context.frames;
   const handle = await store.open(set.receipt, set.sizeBytes);
   if (file !== archiveName && !(await isWhole(handle, part))) {
@@ -59,24 +59,29 @@ export async function deliver(context: FramesContext, delivery: Delivery): Promi
   return {
     handle,
     ...part,
-    contentType: contentTypes[file.slice(-3)] ?? "application/octet-stream",
+    contentType: contentTypes[path.extname(file)] ?? "application/octet-stream",
   };
 }
 
-type Part = Pick<Delivered, "startBytes" | "sizeBytes" | "digest">;
+type Part = Pick<Delivered, "head" | "startBytes" | "sizeBytes" | "digest">;
 
 /** Whether the bytes of a picture are the ones that its digest, and its ETag, name. */
-async function isWhole(handle: FileHandle, { startBytes, sizeBytes, digest }: Part) {
-  const { buffer } = await handle.read(Buffer.alloc(sizeBytes), 0, sizeBytes, startBytes);
-  return createHash("sha256").update(buffer).digest("hex") === digest;
+async function isWhole(handle: FileHandle, { head, startBytes, sizeBytes, digest }: Part) {
+  const size = sizeBytes - head.length;
+  const { buffer } = await handle.read(Buffer.alloc(size), 0, size, startBytes);
+  return createHash("sha256").update(head).update(buffer).digest("hex") === digest;
 }
 
-function findPart(set: StoredSet, file: string) {
-  if (file === archiveName) return { startBytes: 0, sizeBytes: set.sizeBytes, digest: set.receipt };
+function findPart(set: StoredSet, file: string): Part | undefined {
+  const head = Buffer.alloc(0);
+  if (file === archiveName) {
+    return { head, startBytes: 0, sizeBytes: set.sizeBytes, digest: set.receipt };
+  }
   const frame = set.frames.find((each) => each.file === file);
-  return (
-    frame && { startBytes: frame.offsetBytes, sizeBytes: frame.sizeBytes, digest: frame.sha256 }
-  );
+  if (!frame) return undefined;
+  const { offsetBytes: startBytes, sizeBytes, sha256: digest } = frame;
+  const isRow = path.extname(file) === ".npy";
+  return { head: isRow ? headOfRow(frame) : head, startBytes, sizeBytes, digest };
 }
 
 /** Asks the policy again (a grant may have ended since) and records the delivery. */

@@ -10,7 +10,7 @@ import { chooseVersion, type ChosenVersion } from "./choose-version.js";
 import type { FramesContext } from "./context.js";
 import type { FrameSet } from "./frame-set.js";
 import { keepKey, makeKeyedRequest, readKeptSet, type KeyedRequest } from "./idempotency.js";
-import { makePack } from "./pack.js";
+import { formatNames, makePack, type FramePack } from "./pack.js";
 import { readFrameSet } from "./read-frame-set.js";
 import { makeReceipt, makeRequestDigest, type ReceiptFacts } from "./receipt.js";
 import { refusePixels } from "./refuse-pixels.js";
@@ -35,7 +35,7 @@ type Recipe = Omit<ReceiptFacts, "inputSha256">;
 /** A pack for the request: one that is stored, or one just made and not yet recorded. */
 type Taken =
   | { isStored: true; stored: StoredPack }
-  | { isStored: false; facts: ReceiptFacts; pack: Awaited<ReturnType<typeof makePack>> };
+  | { isStored: false; facts: ReceiptFacts; pack: FramePack };
 
 /**
  * The frames of one clip, taken now or found stored. The frame set and its audit entry commit
@@ -116,7 +116,7 @@ async function takeFrames(
     throw new KineographError("CLIP_CORRUPT", "None of these frames can be decoded.");
   }
   const facts = { ...recipe, inputSha256: extracted.inputSha256 };
-  const pack = await makePack(makeReceipt(facts), facts, wanted, extracted);
+  const pack = makePack(makeReceipt(facts), facts, wanted, extracted);
   await store.put(pack.receipt, pack.pieces);
   return { isStored: false, facts, pack };
 }
@@ -155,7 +155,7 @@ function recordSet(context: FramesContext, recording: Recording): Promise<FrameS
       objects: [clipKey(current.dataset, clip)],
       frames: stored.frames.length,
       sizeBytes: stored.sizeBytes,
-      format: request.picture.format,
+      format: formatNames[request.picture.format],
       receipt: stored.receipt,
       ...(request.purpose ? { purpose: request.purpose } : {}),
     });

@@ -90,6 +90,12 @@ export class FrameSet extends Node {
   })
   archiveUrl!: string;
 
+  @Field(() => String, {
+    description:
+      "One JPEG of the frames, small, whole and each with its time: at most 100 of them, evenly chosen. Drawn when it is first asked for. Good for five minutes.",
+  })
+  contactSheetUrl!: string;
+
   @Field(() => Boolean, {
     description: "Whether it was stored already, so that nothing was decoded.",
   })

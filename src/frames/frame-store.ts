@@ -20,8 +20,27 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+/** Where small pieces are joined: each write is a trip to another thread, and a set has fifty. */
+const partBytes = 4 << 20;
+
+/** The pieces in few parts, none of them much longer than its longest piece or `partBytes`. */
+function* joined(pieces: readonly Buffer[]): Generator<Buffer> {
+  let gathered: Buffer[] = [];
+  let gatheredBytes = 0;
+  for (const piece of pieces) {
+    gathered.push(piece);
+    gatheredBytes += piece.length;
+    if (gatheredBytes < partBytes) continue;
+    yield gathered.length > 1 ? Buffer.concat(gathered) : piece;
+    gathered = [];
+    gatheredBytes = 0;
+  }
+  if (gatheredBytes > 0) yield Buffer.concat(gathered);
+}
+
 /**
- * The packed frame sets on disk: `<root>/ab/abcdef….tar`, one file a set, named by its receipt.
+ * The packed frame sets on disk: `<root>/ab/abcdef….tar`, one file a set, named by its receipt,
+ * and beside it the set's contact sheet once somebody has asked for it.
  * A file appears whole or not at all: temporary file, fsync, rename, fsync of the folder.
  */
 export class FrameStore {
@@ -48,6 +67,10 @@ export class FrameStore {
     return path.join(this.root, receipt.slice(0, 2), `${receipt}.tar`);
   }
 
+  #sheetPathOf(receipt: string): string {
+    return path.join(this.root, receipt.slice(0, 2), `${receipt}.sheet.jpg`);
+  }
+
   /** Whether the set is there whole: present, with the size that was recorded. */
   async has(receipt: string, sizeBytes: number): Promise<boolean> {
     try {
@@ -62,14 +85,21 @@ export class FrameStore {
    *
    * @throws STORE_UNWRITABLE when the disk is full or refuses; nothing is left behind then
    */
-  async put(receipt: string, pieces: readonly Buffer[]): Promise<void> {
-    const temporary = path.join(this.root, "tmp", `${receipt}.${randomUUID()}`);
-    const target = this.pathOf(receipt);
+  put(receipt: string, pieces: readonly Buffer[]): Promise<void> {
+    return this.#write(this.pathOf(receipt), pieces);
+  }
+
+  /** Writes the contact sheet of a set; as `put` does. @throws STORE_UNWRITABLE */
+  putSheet(receipt: string, bytes: Buffer): Promise<void> {
+    return this.#write(this.#sheetPathOf(receipt), [bytes]);
+  }
+
+  async #write(target: string, pieces: readonly Buffer[]): Promise<void> {
+    const temporary = path.join(this.root, "tmp", `${path.basename(target)}.${randomUUID()}`);
     try {
       const handle = await open(temporary, "wx", 0o600);
       try {
-        // Piece by piece, each to its end: one call writes 2 GiB at most.
-        for (const piece of pieces) await handle.writeFile(piece);
+        for (const part of joined(pieces)) await handle.writeFile(part);
         await handle.sync();
       } finally {
         await handle.close();
@@ -104,7 +134,14 @@ export class FrameStore {
     throw new KineographError("NOT_FOUND", message);
   }
 
+  /** Opens the contact sheet of a set, or gives null; the caller closes it. */
+  async openSheet(receipt: string): Promise<FileHandle | null> {
+    return open(this.#sheetPathOf(receipt), "r").catch(() => null);
+  }
+
+  /** Takes away a set and its contact sheet. */
   async remove(receipt: string): Promise<void> {
     await rm(this.pathOf(receipt), { force: true });
+    await rm(this.#sheetPathOf(receipt), { force: true });
   }
 }

@@ -12,8 +12,9 @@ export interface ReceiptFacts {
   decoderId: string;
 }
 
-function pictureFacts({ format, quality, resize, rotate }: PictureSpec): unknown[] {
-  return [format, quality, resize && resizeFacts(resize), rotate];
+function pictureFacts({ format, quality, resize, crop, rotate }: PictureSpec): unknown[] {
+  const facts = [format, quality, resize && resizeFacts(resize), rotate];
+  return crop ? [...facts, [crop.widthPx, crop.heightPx]] : facts;
 }
 
 function resizeFacts(resize: Resize): unknown[] {

@@ -1,4 +1,5 @@
 import { requireUser } from "../people/index.js";
+import { sheetName } from "./contact-sheet.js";
 import type { FramesContext } from "./context.js";
 import { Frame, FrameSet, MissingFrame } from "./frame-set.js";
 import type { StoredPack } from "./stored-pack.js";
@@ -35,6 +36,7 @@ export function signFrameSet(context: FramesContext, pack: StoredPack, set: SetF
     frames,
     missing: hydrate(MissingFrame, pack.missing),
     archiveUrl: sign(archiveName),
+    contactSheetUrl: sign(sheetName),
     isStored: set.isStored,
   });
 }

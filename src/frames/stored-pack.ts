@@ -1,3 +1,4 @@
+import type { PictureSpec } from "../decoder/index.js";
 import type { Reader } from "../platform/index.js";
 import type { MissingFrame, PackedFrame } from "./pack.js";
 
@@ -15,6 +16,9 @@ export interface StoredSet extends StoredPack {
   setId: string;
   clipId: string;
   revisionId: string;
+  /** Of the file that the frames were taken from; hex. */
+  inputSha256: string;
+  picture: PictureSpec;
 }
 
 const packColumns = `p.id AS "packId", p.receipt, p.size_bytes::float8 AS "sizeBytes", p.frames, p.missing`;
@@ -44,7 +48,8 @@ export async function readStoredPack(
 /** A frame set by its key, or null. */
 export async function readStoredSet(reader: Reader, setId: string): Promise<StoredSet | null> {
   const rows: StoredSet[] = await reader.query(
-    `SELECT s.id AS "setId", s.clip_id AS "clipId", s.revision_id AS "revisionId", ${packColumns}
+    `SELECT s.id AS "setId", s.clip_id AS "clipId", s.revision_id AS "revisionId",
+            p.input_sha256 AS "inputSha256", p.picture, ${packColumns}
      FROM frame_set s JOIN frame_pack p ON p.id = s.pack_id WHERE s.id = $1`,
     [setId],
   );

@@ -6,7 +6,7 @@ import { KineographError, makeFolder } from "../platform/index.js";
 /** What a signed address is good for. */
 export interface SignedFacts {
   frameSetId: string;
-  /** Member name, or `frames.tar`. */
+  /** Member name, `frames.tar` or `contact-sheet.jpg`. */
   file: string;
   /** The audit entry under which the frames were extracted. */
   entryId: string;

@@ -88,6 +88,34 @@ describe("frames that cannot be", { skip: hasFfmpeg ? false : "ffmpeg is not ins
       /^BAD_INPUT$/,
     ],
     ["width without height", { ...uniform, picture: { resize: { widthPx: 64 } } }, /^BAD_INPUT$/],
+    ["a crop of 0", { ...uniform, picture: { crop: { widthPx: 0, heightPx: 9 } } }, /^BAD_INPUT$/],
+    ["a crop of one side", { ...uniform, picture: { crop: { widthPx: 9 } } }, /^BAD_INPUT$/],
+    [
+      "a crop of 9000",
+      { ...uniform, picture: { crop: { widthPx: 9000, heightPx: 9 } } },
+      /^BAD_INPUT$/,
+    ],
+    [
+      "a crop larger than the picture",
+      {
+        ...uniform,
+        picture: { resize: { shortSidePx: 128 }, crop: { widthPx: 128, heightPx: 129 } },
+      },
+      /^BAD_INPUT$/,
+    ],
+    [
+      "a quality beyond 100 of what has none",
+      { ...uniform, picture: { format: "NPY", quality: 101 } },
+      /^BAD_INPUT$/,
+    ],
+    [
+      "a stack of more than a gigabyte",
+      {
+        sampling: { every: { stride: 1 } },
+        picture: { format: "NPY", resize: { widthPx: 1280, heightPx: 960 } },
+      },
+      /^TOO_EXPENSIVE$/,
+    ],
     ["an unknown version", { ...uniform, version: "kinetics-9000" }, /^NOT_FOUND$/],
     ["a version that does not list it", { ...uniform, version: "400" }, /^(NOT_FOUND|BAD_INPUT)$/],
     ["an unknown purpose", { ...uniform, purpose: "FUN" }, /^BAD_INPUT$/],

@@ -1,8 +1,17 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, describe, it } from "node:test";
+import { ffmpeg, noFfmpeg } from "../decoder/clips.js";
 import { runCli } from "./cli-process.js";
 
 const folder = mkdtempSync(path.join(tmpdir(), "kineograph-file-"));
@@ -32,6 +41,43 @@ describe("frames extract --file", { concurrency: 2 }, () => {
       assert.doesNotMatch(said, /mirror/i);
     }
   });
+
+  it(
+    "writes one array of all frames, and a contact sheet beside it",
+    { skip: noFfmpeg },
+    async () => {
+      const file = path.join(folder, "clip.mp4");
+      ffmpeg("-f", "lavfi", "-i", "testsrc2=s=64x48:r=25:d=1", "-pix_fmt", "yuv420p", file);
+      const out = path.join(folder, "out");
+      const form = ["--format", "npy", "--size", "40x30", "--crop", "33x21", "--contact-sheet"];
+      const args = ["frames", "extract", "--quiet", "--json", "--file", file, "--indices", "7,3,7"];
+      const environment = { KINEOGRAPH_HOME: path.join(folder, "home") };
+      const done = await runCli([...args, ...form, "--out", out], { folder, environment });
+      assert.equal(done.exitCode, 0, done.stderr);
+      assert.deepEqual(readdirSync(out).toSorted(), [
+        "contact-sheet.jpg",
+        "frames.json",
+        "frames.npy",
+      ]);
+      const stack = readFileSync(path.join(out, "frames.npy"));
+      assert.match(stack.toString("latin1", 0, 128), /'shape': \(3, 21, 33, 3\)/);
+      const rowBytes = 33 * 21 * 3;
+      const rows = stack.subarray(stack.length - 3 * rowBytes);
+      assert.ok(rows.subarray(0, rowBytes).equals(rows.subarray(2 * rowBytes)));
+      assert.ok(!rows.subarray(0, rowBytes).equals(rows.subarray(rowBytes, 2 * rowBytes)));
+      assert.equal(readFileSync(path.join(out, "contact-sheet.jpg")).readUInt16BE(0), 0xffd8);
+      for (const wrong of [
+        ["--crop", "41x30", "--size", "40x30"],
+        ["--short-side", "20", "--size", "40x30"],
+      ]) {
+        const refused = await runCli([...args, ...wrong], { folder, environment });
+        assert.equal(refused.exitCode, 1);
+        assert.match(refused.stderr, /BAD_INPUT/);
+      }
+      const { exitCode } = await runCli([...args, "--size", "40"], { folder, environment });
+      assert.equal(exitCode, 2);
+    },
+  );
 
   it("refuses a file of a mirror root that is reached by a link, or named by one", async () => {
     const root = path.join(folder, "root");

@@ -86,6 +86,22 @@ describe("an archive of frames", () => {
     }
   });
 
+  it("has its contact sheet beside it, which an archive never brings itself", async () => {
+    const sheet = Buffer.from("sheet");
+    const members = { "frames.npy": "stack", "frames.json": "{}" };
+    await writeArchive(Readable.from([await makeArchive(members)]), out, sheet);
+    assert.deepEqual(readdirSync(out).toSorted(), [
+      "contact-sheet.jpg",
+      "frames.json",
+      "frames.npy",
+    ]);
+    await write(out, { "00000_000003.webp": "new", "frames.json": "{}" });
+    assert.deepEqual(readdirSync(out).toSorted(), ["00000_000003.webp", "frames.json"]);
+    await assert.rejects(write(out, { "contact-sheet.jpg": "evil", "frames.json": "{}" }), {
+      message: /no frame's/,
+    });
+  });
+
   it("takes pictures without their frames.json for somebody's own", async () => {
     mkdirSync(out);
     writeFileSync(path.join(out, picture), "mine");

@@ -21,15 +21,43 @@ const picture: PictureSpec = {
 const source = ["-f", "lavfi", "-i", "testsrc2=s=322x242:r=25:d=1"];
 const h264 = ["-c:v", "libx264", "-crf", "10"];
 
+const toRaw = ["-f", "rawvideo", "-pix_fmt"];
+
+function pipe(input: Buffer, ...args: string[]): Buffer {
+  const flags = ["-sws_flags", "accurate_rnd+full_chroma_int+bicubic"];
+  const words = ["-v", "error", ...args.slice(0, -4), ...flags, ...args.slice(-4), "-"];
+  return spawnSync("ffmpeg", words, { input, maxBuffer: 2 ** 28 }).stdout;
+}
+
 /** RGB bytes of a picture, by ffmpeg. */
-function toRgb(bytes: Buffer): Buffer {
-  const args = ["-v", "error", "-i", "-", "-sws_flags", "accurate_rnd+full_chroma_int+bicubic"];
-  const raw = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-"];
-  return spawnSync("ffmpeg", [...args, ...raw], { input: bytes, maxBuffer: 2 ** 28 }).stdout;
+function toRgb({ bytes }: { bytes: Buffer }): Buffer {
+  return pipe(bytes, "-i", "-", ...toRaw, "rgb24");
+}
+
+/**
+ * RGB bytes of 4:2:0 planes, whatever their sides: libswscale spreads the chroma of an odd side
+ * over the whole side, so luma is made even before, which leaves the chroma where it is.
+ */
+function planesToRgb(planes: Buffer, [width, height]: [number, number], form: string): Buffer {
+  const [evenWidth, evenHeight] = [width + (width & 1), height + (height & 1)];
+  const luma = Array.from({ length: evenHeight }, (_, y) => {
+    const begin = Math.min(y, height - 1) * width;
+    return [planes.subarray(begin, begin + width), Buffer.alloc(evenWidth - width)];
+  });
+  const even = Buffer.concat([...luma.flat(), planes.subarray(width * height)]);
+  const input = [...toRaw, form, "-s", `${evenWidth}x${evenHeight}`, "-i", "-"];
+  const cut = ["-vf", `format=rgb24,crop=${width}:${height}:0:0`];
+  return pipe(even, ...input, ...cut, ...toRaw, "rgb24");
+}
+
+/** RGB bytes of a JPEG in 4:2:0 or of a WebP, of any size. */
+function oddToRgb({ bytes, widthPx, heightPx }: ExtractedPicture, format: string): Buffer {
+  const form = format === "webp" ? "yuv420p" : "yuvj420p";
+  return planesToRgb(pipe(bytes, "-i", "-", ...toRaw, form), [widthPx, heightPx], form);
 }
 
 /** What ffmpeg makes of the same frame, as RGB; `filter` is applied to it first. */
-function truth(path: string, filter = "null"): Buffer {
+function truth(path: string, filter = "null", form = "rgb24"): Buffer {
   const chosen = `select=eq(n\\,${frame}),${filter}`;
   const flags = ["-sws_flags", "accurate_rnd+full_chroma_int+bicubic"];
   return ffmpeg(
@@ -43,13 +71,13 @@ function truth(path: string, filter = "null"): Buffer {
     "-f",
     "rawvideo",
     "-pix_fmt",
-    "rgb24",
+    form,
     "-",
   );
 }
 
 function decibels(a: Buffer, b: Buffer): number {
-  assert.equal(a.length, b.length);
+  assert.ok(a.length > 0 && a.length === b.length, `${a.length} and ${b.length} bytes`);
   let sum = 0;
   for (let i = 0; i < a.length; ++i) sum += ((a[i] ?? 0) - (b[i] ?? 0)) ** 2;
   return sum === 0 ? Infinity : 10 * Math.log10(255 ** 2 / (sum / a.length));
@@ -102,16 +130,23 @@ describe("a picture", { skip: noFfmpeg }, () => {
     it(`keeps the colours of ${name}`, async () => {
       const path = clip(`color-${index}.mp4`, ...args, ...h264);
       const rgb = truth(path);
-      const jpeg = decibels(toRgb((await extract(path, {})).bytes), rgb);
+      const jpeg = decibels(toRgb(await extract(path, {})), rgb);
       assert.ok(jpeg >= 38, `JPEG at ${jpeg.toFixed(1)} dB`);
-      const png = decibels(toRgb((await extract(path, { format: "png" })).bytes), rgb);
+      const png = decibels(toRgb(await extract(path, { format: "png" })), rgb);
       assert.ok(png >= 45, `PNG at ${png.toFixed(1)} dB`);
+      const raw = await extract(path, { format: "rgb" });
+      assert.equal(raw.bytes.length, raw.widthPx * raw.heightPx * 3);
+      assert.ok(decibels(raw.bytes, rgb) >= 45);
+      // WebP has one form: compared with the same colours in 4:2:0, as its decoder shows them.
+      const halved = truth(path, "format=yuv420p");
+      const webp = decibels(toRgb(await extract(path, { format: "webp" })), halved);
+      assert.ok(webp >= 38, `WebP at ${webp.toFixed(1)} dB`);
     });
   }
 
   it("of RGB video keeps its colours", async () => {
     const path = clip("rgb.mp4", "-c:v", "libx264rgb", "-crf", "10", "-pix_fmt", "rgb24");
-    const jpeg = decibels(toRgb((await extract(path, {})).bytes), truth(path));
+    const jpeg = decibels(toRgb(await extract(path, {})), truth(path));
     assert.ok(jpeg >= 38, `${jpeg.toFixed(1)} dB`);
   });
 
@@ -124,13 +159,79 @@ describe("a picture", { skip: noFfmpeg }, () => {
       for (const format of ["jpeg", "png"] as const) {
         const upright = await extract(path, { format });
         assert.deepEqual([upright.widthPx, upright.heightPx], size);
-        const match = decibels(toRgb(upright.bytes), truth(path)); // ffmpeg turns upright too
+        const match = decibels(toRgb(upright), truth(path)); // ffmpeg turns upright too
         assert.ok(match >= 36, `${format} at ${match.toFixed(1)} dB`);
         const coded = await extract(path, { format, rotate: false });
-        assert.ok(decibels(toRgb(coded.bytes), truth(level)) >= 38);
+        assert.ok(decibels(toRgb(coded), truth(level)) >= 38);
       }
     });
   }
+
+  // 322 x 242: crops that begin on a chroma sample, beside one in either way, and in both.
+  const crops: [widthPx: number, heightPx: number, left: number, top: number][] = [
+    [98, 98, 112, 72],
+    [224, 218, 49, 12],
+    [226, 224, 48, 9],
+    [97, 33, 112, 104],
+    [95, 31, 113, 105],
+    [1, 1, 160, 120],
+    [322, 242, 0, 0],
+  ];
+  for (const [widthPx, heightPx, left, top] of crops) {
+    it(`is cropped to its middle ${widthPx} x ${heightPx}, with its colours in their place`, async () => {
+      const crop = { widthPx, heightPx };
+      // Softened: what 4:2:0 has no room for is not what is asked here.
+      const path = clip("crop.mp4", "-vf", "gblur=sigma=2", "-pix_fmt", "yuv420p", ...h264);
+      const rgb = truth(path, `format=rgb24,crop=${widthPx}:${heightPx}:${left}:${top}`);
+      const raw = await extract(path, { format: "rgb", crop });
+      assert.deepEqual(raw.bytes, rgb);
+      assert.deepEqual(toRgb(await extract(path, { format: "png", crop })), rgb);
+      for (const format of ["jpeg", "webp"] as const) {
+        const made = await extract(path, { format, crop });
+        assert.deepEqual([made.widthPx, made.heightPx], [widthPx, heightPx]);
+        const match = decibels(oddToRgb(made, format), rgb);
+        assert.ok(match >= (widthPx === 1 ? 34 : 41), `${format} at ${match.toFixed(1)} dB`);
+      }
+    });
+  }
+
+  it("of odd sides is turned with its colours in their place", async () => {
+    const level = join(folder.path, "odd.mp4");
+    const soft = "scale=161:121,gblur=sigma=2,format=yuv420p";
+    ffmpeg(...source, "-vf", soft, "-c:v", "libvpx-vp9", "-crf", "10", "-b:v", "0", level);
+    // ffmpeg turns after it is RGB: its own turn moves the chroma of an odd side by a pixel.
+    const turns = { 0: "null", 90: "transpose=cclock", 180: "hflip,vflip", 270: "transpose=clock" };
+    for (const [degrees, turn] of Object.entries(turns)) {
+      const path = join(folder.path, `odd-${degrees}.mp4`);
+      ffmpeg("-i", level, "-c", "copy", "-metadata:s:v:0", `rotate=${degrees}`, path);
+      const even = planesToRgb(truth(level, "null", "yuv420p"), [161, 121], "yuv420p");
+      const form = [...toRaw, "rgb24"];
+      const rgb = pipe(even, ...form, "-s", "161x121", "-i", "-", "-vf", turn, ...form);
+      for (const format of ["jpeg", "webp"] as const) {
+        const match = decibels(oddToRgb(await extract(path, { format }), format), rgb);
+        assert.ok(match >= 40, `${format} at ${match.toFixed(1)} dB after ${degrees}`);
+      }
+    }
+  });
+
+  it("is resized, turned and then cropped", async () => {
+    const level = clip("level-crop.mp4", "-vf", "gblur=sigma=2", "-pix_fmt", "yuv422p", ...h264);
+    const path = join(folder.path, "turned-crop.mp4");
+    ffmpeg("-i", level, "-c", "copy", "-metadata:s:v:0", "rotate=90", path);
+    const crop = { widthPx: 100, heightPx: 140 };
+    for (const format of ["jpeg", "png", "webp"] as const) {
+      const made = await extract(path, { format, crop, resize: { shortSidePx: 121 } });
+      const rgb = truth(path, "scale=121:161:flags=bicubic,format=rgb24,crop=100:140:10:10");
+      assert.deepEqual([made.widthPx, made.heightPx], [100, 140]);
+      const match = decibels(toRgb(made), rgb);
+      assert.ok(match >= 37, `${format} at ${match.toFixed(1)} dB`);
+    }
+    const large = { widthPx: 122, heightPx: 161 };
+    await assert.rejects(extract(path, { crop: large, resize: { shortSidePx: 121 } }), {
+      code: "BAD_INPUT",
+      message: /a crop of 122 x 161 is larger than the picture, 121 x 161/,
+    });
+  });
 
   const sizes: [resize: Resize, size: [number, number]][] = [
     [{ shortSidePx: 121 }, [161, 121]],
@@ -139,20 +240,54 @@ describe("a picture", { skip: noFfmpeg }, () => {
     [{ shortSidePx: 484 }, [644, 484]],
   ];
   for (const [resize, size] of sizes) {
+    // Squeezed to a seventh of its height, it has more detail than 4:2:0 holds.
+    const bound = size[1] === 33 ? 31 : 41;
     it(`is resized to ${size.join(" x ")} by ${JSON.stringify(resize)}`, async () => {
-      const path = clip("resize.mp4", "-pix_fmt", "yuv420p", ...h264);
+      const path = clip("resize.mp4", "-vf", "gblur=sigma=4", "-pix_fmt", "yuv420p", ...h264);
       const scale = `scale=${size.join(":")}:flags=bicubic+accurate_rnd+full_chroma_int`;
-      for (const format of ["jpeg", "png"] as const) {
+      for (const format of ["jpeg", "webp", "png"] as const) {
         const made = await extract(path, { format, resize });
         assert.deepEqual([made.widthPx, made.heightPx], size);
-        // A JPEG is resized as planes, with their subsampling; a PNG on the way to RGB.
-        const form = format === "jpeg" ? "yuv420p" : "rgb24";
-        const rgb = truth(path, `${scale},format=${form}`);
-        const match = decibels(toRgb(made.bytes), rgb);
-        assert.ok(match >= 30, `${format} at ${match.toFixed(1)} dB`);
+        const shown = format === "png" ? toRgb(made) : oddToRgb(made, format);
+        const match = decibels(shown, truth(path, `${scale},format=rgb24`));
+        assert.ok(match >= bound, `${format} at ${match.toFixed(1)} dB`);
       }
     });
   }
+
+  it("stands on a contact sheet in order of its index, with what can be had alone", async () => {
+    const path = clip("sheet.mp4", "-pix_fmt", "yuv420p", ...h264);
+    const spec = { ...picture, resize: { longSidePx: 240 } };
+    const ask = (indices: number[], columns: number) =>
+      pool.extractSheet({ path, choose: () => indices, picture: spec }, columns);
+    const made = await ask([20, 0, 10, 5, 24], 3);
+    assert.deepEqual(made.pictures, []);
+    const sheet = made.sheet ?? assert.fail("no sheet");
+    const { widthPx, heightPx, bytes } = sheet;
+    // Tiles of 240 x 180, a strip of 22 below each, 8 between and around.
+    assert.deepEqual([widthPx, heightPx], [3 * 248 + 8, 2 * 210 + 8]);
+    const rgb = toRgb(sheet);
+    const part = (column: number, row: number): Buffer => {
+      const rows = Array.from({ length: 180 }, (_, y) => {
+        const begin = ((8 + row * 210 + y) * widthPx + 8 + column * 248) * 3;
+        return rgb.subarray(begin, begin + 240 * 3);
+      });
+      return Buffer.concat(rows);
+    };
+    for (const [place, index] of [0, 5, 10, 20, 24].entries()) {
+      const { pictures } = await pool.extract({ path, choose: () => [index], picture: spec });
+      const alone = toRgb(pictures[0] ?? assert.fail("no picture"));
+      assert.ok(decibels(part(place % 3, Math.floor(place / 3)), alone) >= 32, `frame ${index}`);
+    }
+    assert.deepEqual((await ask([24, 5, 20, 0, 10], 3)).sheet?.bytes, bytes);
+    const narrow = await ask([3], 32);
+    assert.deepEqual([narrow.sheet?.widthPx, narrow.sheet?.heightPx], [256, 218]);
+    const huge = { ...spec, resize: { widthPx: 8192, heightPx: 4096 } };
+    await assert.rejects(pool.extractSheet({ path, choose: () => [0, 1, 2], picture: huge }, 2), {
+      code: "BAD_INPUT",
+      message: /contact sheet would be over 36 megapixels/,
+    });
+  });
 
   it("has the same bytes whatever else was asked for", async () => {
     const path = clip("again.mp4", "-pix_fmt", "yuv420p", ...h264);

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { addGrant } from "../../src/access/index.js";
@@ -14,6 +21,8 @@ interface FrameRow {
   position: number;
   index: number;
   ptsSeconds: number;
+  widthPx: number;
+  heightPx: number;
   sha256: string;
   sizeBytes: number;
   url: string;
@@ -24,14 +33,15 @@ interface SetRow {
   receipt: string;
   isStored: boolean;
   archiveUrl: string;
+  contactSheetUrl: string;
   version: { name: string };
   missing: object[];
   frames: FrameRow[];
 }
 
 const extractMutation = `mutation Extract($input: ExtractFramesInput!) { extractFrames(input: $input) { frameSet {
-  id receipt isStored archiveUrl version { name } missing { index }
-  frames { position index ptsSeconds sha256 sizeBytes url } } } }`;
+  id receipt isStored archiveUrl contactSheetUrl version { name } missing { index }
+  frames { position index ptsSeconds widthPx heightPx sha256 sizeBytes url } } } }`;
 
 /** The number drawn in a picture, read from its machine-readable strip. */
 function readNumber(picture: Buffer): number | null {
@@ -213,6 +223,106 @@ describe(
       const bytes = await (await fetchAs(remade.archiveUrl, token)).arrayBuffer();
       assert.ok(Buffer.from(bytes).equals(Buffer.from(archive)));
       assert.deepEqual(readdirSync(path.join(lab.home, "frames", "tmp")), []);
+    });
+
+    test("WebP pictures show the right numbers, and a crop is the middle of the picture", async () => {
+      const sampling = { indices: { values: [31, 200] } };
+      const webp = await take({ sampling, picture: { format: "WEBP", quality: 95 } });
+      for (const frame of webp.frames) {
+        const response = await fetchAs(frame.url, token);
+        assert.equal(response.headers.get("content-type"), "image/webp");
+        assert.equal(readNumber(Buffer.from(await response.arrayBuffer())), frame.index);
+      }
+      const crop = { widthPx: 224, heightPx: 224 };
+      const cropped = await take({ sampling, picture: { format: "PNG", crop, quality: 12 } });
+      assert.deepEqual(
+        cropped.frames.map(({ widthPx, heightPx }) => [widthPx, heightPx]),
+        [
+          [224, 224],
+          [224, 224],
+        ],
+      );
+      const again = await take({ sampling, picture: { format: "PNG", crop } });
+      assert.deepEqual([again.isStored, again.receipt], [true, cropped.receipt], "no quality");
+      const whole = await take({ sampling, picture: { format: "PNG" } });
+      assert.notEqual(whole.receipt, cropped.receipt);
+    });
+
+    test("arrays come as one stack, and one by one with a head of their own", async () => {
+      const { widthPx, heightPx } = demoVideo;
+      const set = await take({
+        sampling: { indices: { values: [250, 3, 250] } },
+        picture: { format: "NPY" },
+      });
+      const archive = await (await fetchAs(set.archiveUrl, token)).arrayBuffer();
+      const text = Buffer.from(archive).toString("latin1");
+      assert.ok(text.startsWith("frames.npy\0"));
+      assert.ok(text.includes(`'shape': (3, ${heightPx}, ${widthPx}, 3), }`));
+      for (const frame of set.frames) {
+        const response = await fetchAs(frame.url, token);
+        const file = Buffer.from(await response.arrayBuffer());
+        assert.deepEqual(
+          [file.length, response.headers.get("content-length")],
+          [frame.sizeBytes, `${frame.sizeBytes}`],
+        );
+        assert.equal(createHash("sha256").update(file).digest("hex"), frame.sha256);
+        assert.equal(response.headers.get("etag"), `"${frame.sha256}"`);
+        const headBytes = 10 + file.readUInt16LE(8);
+        assert.ok(
+          file.toString("latin1", 0, headBytes).includes(`(1, ${heightPx}, ${widthPx}, 3)`),
+        );
+        assert.equal(readFrameNumber(file.subarray(headBytes), widthPx, heightPx), frame.index);
+        for (const [start, end] of [
+          [0, 9],
+          [100, 140],
+          [headBytes, headBytes + 5],
+          [file.length - 3, file.length - 1],
+        ] as const) {
+          const part = await fetchAs(frame.url, token, { range: `bytes=${start}-${end}` });
+          assert.equal(part.status, 206);
+          const bytes = Buffer.from(await part.arrayBuffer());
+          assert.deepEqual(bytes, file.subarray(start, end + 1), `${start}-${end}`);
+        }
+      }
+    });
+
+    test("a contact sheet is drawn once, from the very file, and delivered like a picture", async () => {
+      const sampling = { uniform: { count: 6 } };
+      const set = await take({ sampling, version: "demo" });
+      const sheet = path.join(
+        lab.home,
+        "frames",
+        set.receipt.slice(0, 2),
+        `${set.receipt}.sheet.jpg`,
+      );
+      assert.equal(existsSync(sheet), false, "not before it is asked for");
+      const first = await fetchAs(set.contactSheetUrl, token);
+      assert.deepEqual([first.status, first.headers.get("content-type")], [200, "image/jpeg"]);
+      const bytes = Buffer.from(await first.arrayBuffer());
+      assert.deepEqual(readFileSync(sheet), bytes);
+      assert.equal(bytes.readUInt16BE(0), 0xffd8);
+      const known = { "if-none-match": first.headers.get("etag") ?? "" };
+      assert.equal((await fetchAs(set.contactSheetUrl, token, known)).status, 304);
+      const stranger = await lab.join("eve", { version: "demo" });
+      await accept(stranger);
+      assert.equal((await fetchAs(set.contactSheetUrl, stranger)).status, 403);
+      // Another file in the clip's place: what is drawn already stays, nothing is drawn of it.
+      const other = await take({ sampling: { uniform: { count: 3 } }, version: "demo" });
+      const [row] = await lab.product.database.query<{ root: string; path: string }[]>(
+        `SELECT m.root, f.path FROM clip_file f JOIN mirror m ON m.id = f.mirror_id JOIN clip c ON c.id = f.clip_id
+         WHERE c.source_id = 'demo0juggle'`,
+      );
+      const file = path.join(row?.root ?? "", row?.path ?? "");
+      const content = readFileSync(file);
+      writeFileSync(file, Buffer.concat([content, Buffer.alloc(8)]));
+      const refused = await fetchAs(other.contactSheetUrl, token);
+      assert.equal(refused.status, 404);
+      assert.match(await refused.text(), /another one than these frames.*Ask for the frames again/);
+      rmSync(file);
+      assert.ok((await fetchAs(other.contactSheetUrl, token)).status >= 400);
+      assert.equal((await fetchAs(set.contactSheetUrl, token)).status, 200);
+      writeFileSync(file, content);
+      assert.equal((await fetchAs(other.contactSheetUrl, token)).status, 200);
     });
 
     test("an address serves ranges and known pictures sparingly, and nobody else at all", async () => {

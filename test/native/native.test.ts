@@ -50,6 +50,10 @@ describe("the native program's readers", { skip: noTools }, () => {
     assert.deepEqual(protocolWords(names), vectors.replies.map(unspaced));
   });
 
+  it("convert and crop planes as plain arithmetic does", () => {
+    assert.equal(run(join(folder, "pixels"), []), "1152 forms, 30 windows\n");
+  });
+
   for (const [target, seeds] of Object.entries(fuzzSeeds(vectors.requests.map(unspaced)))) {
     it(`never touch a byte beyond what they are given: ${target}`, (t) => {
       const corpus = mkdtempSync(join(tmpdir(), `kineograph-fuzz-${target}-`));

@@ -2,15 +2,18 @@
 
 #include <jconfig.h>
 #include <png.h>
+#include <webp/encode.h>
 
 #include <chrono>
 #include <new>
 #include <numeric>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "certify.h"
+#include "contact-sheet.h"
 #include "decode-limits.h"
 #include "frame-index.h"
 #include "input.h"
@@ -100,6 +103,27 @@ class FaultSender : public FrameTaker, public FaultListener {
   DropTimer timer_;
 };
 
+/// Keeps the pictures for a contact sheet; the rest goes to the parent.
+class SheetFiller : public FaultSender {
+ public:
+  SheetFiller(Channel& channel, std::uint32_t id, PictureMaker maker, const IndexReply& index,
+              ContactSheet& sheet)
+      : FaultSender(channel, id), maker_(std::move(maker)), index_(index), sheet_(sheet) {}
+
+  Outcome<Done> take(std::uint32_t frame, const AVFrame& decoded) override {
+    auto made = maker_.make_tile(decoded);
+    if (auto* failure = failure_of(made)) return *std::move(failure);
+    const double ticks = static_cast<double>(index_.pts_ticks[frame] - index_.pts_ticks.front());
+    const double seconds = ticks * index_.time_base.num / index_.time_base.den;
+    return sheet_.add(frame, seconds, *std::get<const Planes*>(made));
+  }
+
+ private:
+  PictureMaker maker_;
+  const IndexReply& index_;
+  ContactSheet& sheet_;
+};
+
 /// Threads that make pictures beside those that decode. Few pictures are made faster than threads
 /// start.
 int picture_workers(int threads, std::size_t pictures) {
@@ -147,12 +171,41 @@ Outcome<DoneReply> certify(Channel& channel, const Arrival& arrival) {
   return finish(video);
 }
 
+PictureMaker maker_for(const OpenedVideo& opened, const PictureSpec& spec) {
+  return PictureMaker(spec, opened.video.stream(), opened.index.reply.rotation_degrees);
+}
+
+Outcome<Done> send_pictures(Channel& channel, std::uint32_t id, OpenedVideo& opened,
+                            std::span<const std::uint32_t> wanted, const ExtractRequest& request) {
+  const auto make_maker = [&] { return maker_for(opened, request.picture); };
+  const int threads = request.limits.threads;
+  PictureLine line(channel, id, make_maker, picture_workers(threads, wanted.size()));
+  PictureSender sender(line, id);
+  auto walked = walk_frames(opened.video, opened.index, wanted, threads, sender);
+  if (auto* failure = failure_of(walked)) return *std::move(failure);
+  return line.finish();
+}
+
+Outcome<Done> send_sheet(Channel& channel, std::uint32_t id, OpenedVideo& opened,
+                         std::span<const std::uint32_t> wanted, const ExtractRequest& request) {
+  ContactSheet sheet(request.picture.sheet_columns, wanted.size());
+  SheetFiller filler(channel, id, maker_for(opened, request.picture), opened.index.reply, sheet);
+  auto walked = walk_frames(opened.video, opened.index, wanted, request.limits.threads, filler);
+  if (auto* failure = failure_of(walked)) return *std::move(failure);
+  if (sheet.is_empty()) return Done{};
+  const FinishedPicture drawn = sheet.finish(request.picture.quality);
+  channel.send(encode_head(id, SheetReply{drawn.width_px, drawn.height_px}, drawn.bytes.size()),
+               drawn.bytes);
+  return Done{};
+}
+
 Outcome<DoneReply> extract(Channel& channel, const Arrival& arrival,
                            const ExtractRequest& request) {
   const std::uint32_t id = arrival.request.id;
   auto opened = open_video(arrival);
   if (auto* failure = failure_of(opened)) return *std::move(failure);
-  auto& [video, index] = std::get<OpenedVideo>(opened);
+  auto& opened_video = std::get<OpenedVideo>(opened);
+  const FrameIndex& index = opened_video.index;
   channel.send(encode(id, index.reply));
   const Request answered = channel.next_for(id);
   const auto* choice = std::get_if<ChooseRequest>(&answered.body);
@@ -162,18 +215,11 @@ Outcome<DoneReply> extract(Channel& channel, const Arrival& arrival,
                    "the clip has " + std::to_string(index.frame_count()) + " frames; frame " +
                        std::to_string(choice->indices.back()) + " is not one of them"};
   }
-  const auto make_maker = [&spec = request.picture, &stream = video.stream(),
-                           rotation = index.reply.rotation_degrees] {
-    return PictureMaker(spec, stream, rotation);
-  };
-  const int threads = request.limits.threads;
-  PictureLine line(channel, id, make_maker, picture_workers(threads, choice->indices.size()));
-  PictureSender sender(line, id);
-  auto walked = walk_frames(video, index, choice->indices, threads, sender);
-  if (auto* failure = failure_of(walked)) return *std::move(failure);
-  auto sent = line.finish();
+  const bool is_sheet = request.picture.sheet_columns > 0;
+  auto sent = is_sheet ? send_sheet(channel, id, opened_video, choice->indices, request)
+                       : send_pictures(channel, id, opened_video, choice->indices, request);
   if (auto* failure = failure_of(sent)) return *std::move(failure);
-  return finish(video);
+  return finish(opened_video.video);
 }
 
 Outcome<DoneReply> carry_out(Channel& channel, const Arrival& arrival) {
@@ -218,7 +264,8 @@ std::string library_versions() {
   return version_text("lavc", avcodec_version()) + " " + version_text("lavf", avformat_version()) +
          " " + version_text("lavu", avutil_version()) + " " +
          version_text("lsws", swscale_version()) + " libjpeg-turbo" +
-         std::to_string(LIBJPEG_TURBO_VERSION_NUMBER) + " libpng" + png_get_libpng_ver(nullptr);
+         std::to_string(LIBJPEG_TURBO_VERSION_NUMBER) + " libpng" + png_get_libpng_ver(nullptr) +
+         " " + version_text("libwebp", static_cast<unsigned>(WebPGetEncoderVersion()));
 }
 
 }  // namespace kineograph

@@ -71,7 +71,10 @@ Outcome<Decoder::Sent> Decoder::send(const AVPacket& packet, std::uint32_t numbe
 
 Outcome<Done> Decoder::drain() {
   const int code = avcodec_send_packet(context_.get(), nullptr);
-  if (code < 0) return Failure{Fault::kUnreadable, av_detail("draining", code)};
+  // With threads it may be here that a packet from before turns out to be damaged.
+  if (is_data_error(code)) has_failed_ = true;
+  if (code < 0 && !is_data_error(code))
+    return Failure{Fault::kUnreadable, av_detail("draining", code)};
   return Done{};
 }
 

@@ -87,7 +87,7 @@ inline bool has_new_extradata(const AVPacket& packet) {
 
 /// The container's 3x3 display matrix of a stream (9 numbers), or null.
 inline const std::int32_t* display_matrix(const AVStream& stream) {
-#if LIBAVFORMAT_VERSION_MAJOR >= 61
+#if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 31, 102)  // FFmpeg 6.1
   const AVPacketSideData* side_data =
       av_packet_side_data_get(stream.codecpar->coded_side_data, stream.codecpar->nb_coded_side_data,
                               AV_PKT_DATA_DISPLAYMATRIX);

@@ -5,10 +5,15 @@
 #include <cstdint>
 #include <vector>
 
-#include "failure.h"
-#include "handles.h"
-
+/// Pictures as planes of bytes. This file and planes.cc, conversion.cc and crop.cc know no libav.
 namespace kineograph {
+
+struct Size {
+  int width;
+  int height;
+
+  bool operator==(const Size&) const = default;
+};
 
 /// One plane of bytes. Rows are `stride` apart and stride x padded_height bytes are owned, so
 /// that a codec may read, and swscale write, whole blocks past the right and lower edges.
@@ -25,33 +30,30 @@ struct Plane {
   }
 };
 
-/// A picture as JPEG wants it: 8 bits, full range (0..255), BT.601 matrix; Y, Cb, Cr or Y alone.
+/// What chroma is left out: of each 2^x columns and 2^y rows one is kept. Both are 0 or 1.
+struct Subsampling {
+  int x = 0;
+  int y = 0;
+
+  bool operator==(const Subsampling&) const = default;
+};
+
+inline constexpr Subsampling kHalved{1, 1};  ///< 4:2:0
+
+/// A picture of 8 bits with BT.601 matrix; Y, Cb, Cr or Y alone. Its range is known by who made it.
 struct Planes {
   int width = 0;
   int height = 0;
   bool is_gray = false;
-  int chroma_shift_x = 0;  ///< chroma width = (width + 2^shift - 1) >> shift; 0 or 1
-  int chroma_shift_y = 0;
+  Subsampling chroma;  ///< chroma width = (width + 2^x - 1) >> x; zero where is_gray
+  /// Pixels by which the first chroma sample begins before the picture: 1 where an odd side was
+  /// turned around, so that the sample with one pixel of its own came to the front.
+  Subsampling lead;
   std::array<Plane, 3> plane;
 
-  /// Sets the sizes of the planes; their bytes are then unspecified.
-  void shape(int new_width, int new_height);
+  /// Sets the sizes of the planes, without lead; their bytes are then unspecified.
+  void shape(Size size);
   std::size_t plane_count() const { return is_gray ? 1 : 3; }
 };
-
-/// Converts a decoded frame, keeping its size and, if each shift is 0 or 1, its subsampling:
-/// range expanded, matrix converted to BT.601 (an untagged one is taken for it), depth brought
-/// to 8 bits by rounding. `untagged_space` stands in when the frame itself names no matrix.
-Outcome<Done> convert_to_planes(const AVFrame& frame, AVColorSpace untagged_space, Planes& out);
-
-/// Whether a frame's samples use all values, as JPEG's do.
-bool is_full_range(const AVFrame& frame);
-
-/// The weights of red and blue in a matrix's luma.
-struct LumaWeights {
-  double red;
-  double blue;
-};
-LumaWeights luma_weights(AVColorSpace space);
 
 }  // namespace kineograph

@@ -45,17 +45,16 @@ class Writer {
 
 }  // namespace
 
-std::vector<std::uint8_t> encode_png(const RgbPicture& picture) {
+std::vector<std::uint8_t> encode_png(const RgbView& picture) {
   std::vector<std::uint8_t> out;
   const Writer writer;
   png_set_write_fn(writer.png(), &out, append, flush_nothing);
-  png_set_IHDR(writer.png(), writer.info(), static_cast<png_uint_32>(picture.width),
-               static_cast<png_uint_32>(picture.height), 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
-               PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  png_set_IHDR(writer.png(), writer.info(), static_cast<png_uint_32>(picture.size.width),
+               static_cast<png_uint_32>(picture.size.height), 8, PNG_COLOR_TYPE_RGB,
+               PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   png_write_info(writer.png(), writer.info());
-  const auto row_bytes = static_cast<std::size_t>(picture.width) * 3;
-  for (int y = 0; y < picture.height; ++y) {
-    png_write_row(writer.png(), picture.bytes.data() + static_cast<std::size_t>(y) * row_bytes);
+  for (int y = 0; y < picture.size.height; ++y) {
+    png_write_row(writer.png(), picture.bytes + static_cast<std::size_t>(y) * picture.stride);
   }
   png_write_end(writer.png(), writer.info());
   return out;

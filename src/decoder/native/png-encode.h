@@ -3,11 +3,18 @@
 #include <cstdint>
 #include <vector>
 
-#include "scale.h"
+#include "planes.h"
 
 namespace kineograph {
 
+/// Part of an RGB picture: rows of width x 3 bytes, `stride` bytes apart.
+struct RgbView {
+  Size size;
+  const std::uint8_t* bytes;
+  std::size_t stride;
+};
+
 /// PNG, 8-bit RGB without alpha, zlib's default compression.
-std::vector<std::uint8_t> encode_png(const RgbPicture& picture);
+std::vector<std::uint8_t> encode_png(const RgbView& picture);
 
 }  // namespace kineograph

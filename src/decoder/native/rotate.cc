@@ -42,20 +42,25 @@ Grid grid_of(const Plane& plane) {
 }
 
 Grid grid_of(const RgbPicture& picture) {
-  return {const_cast<std::uint8_t*>(picture.bytes.data()), picture.width, picture.height,
-          static_cast<std::size_t>(picture.width) * 3};
+  return {const_cast<std::uint8_t*>(picture.rows.bytes.data()), picture.width, picture.height,
+          picture.rows.stride};
 }
 
 bool is_quarter_turn(int degrees) { return degrees == 90 || degrees == 270; }
+
+Size turned_size(int width, int height, bool swaps) {
+  return swaps ? Size{height, width} : Size{width, height};
+}
 
 }  // namespace
 
 void rotate_planes(const Planes& in, int degrees, Planes& turned) {
   const bool swaps = is_quarter_turn(degrees);
   turned.is_gray = in.is_gray;
-  turned.chroma_shift_x = swaps ? in.chroma_shift_y : in.chroma_shift_x;
-  turned.chroma_shift_y = swaps ? in.chroma_shift_x : in.chroma_shift_y;
-  turned.shape(swaps ? in.height : in.width, swaps ? in.width : in.height);
+  turned.chroma = swaps ? Subsampling{in.chroma.y, in.chroma.x} : in.chroma;
+  turned.shape(turned_size(in.width, in.height, swaps));
+  if (degrees != 270) turned.lead.x = turned.width & turned.chroma.x;
+  if (degrees != 90) turned.lead.y = turned.height & turned.chroma.y;
   for (std::size_t p = 0; p < in.plane_count(); ++p) {
     turn<1>(grid_of(in.plane[p]), degrees, grid_of(turned.plane[p]));
   }
@@ -63,9 +68,7 @@ void rotate_planes(const Planes& in, int degrees, Planes& turned) {
 
 void rotate_rgb(const RgbPicture& in, int degrees, RgbPicture& turned) {
   const bool swaps = is_quarter_turn(degrees);
-  turned.width = swaps ? in.height : in.width;
-  turned.height = swaps ? in.width : in.height;
-  turned.bytes.resize(in.bytes.size());
+  turned.shape(turned_size(in.width, in.height, swaps));
   turn<3>(grid_of(in), degrees, grid_of(turned));
 }
 

@@ -1,7 +1,8 @@
 #include "scale.h"
 
 #include <array>
-#include <cstring>
+
+#include "frame-planes.h"
 
 namespace kineograph {
 namespace {
@@ -11,34 +12,11 @@ constexpr int kFlags =
 
 constexpr int kUnity = 1 << 16;  // of swscale's contrast and saturation
 
-Outcome<ScalerHandle> make_scaler(Size from, AVPixelFormat from_format, Size to,
-                                  AVPixelFormat to_format) {
-  ScalerHandle scaler(sws_getContext(from.width, from.height, from_format, to.width, to.height,
-                                     to_format, kFlags, nullptr, nullptr, nullptr));
-  if (!scaler) return Failure{Fault::kUndecodable, "pictures of this form cannot be scaled"};
-  return scaler;
-}
-
-/// A scaler from a frame's own range and matrix to full-range BT.601 or RGB.
-Outcome<ScalerHandle> make_color_scaler(const AVFrame& frame, AVColorSpace untagged_space, Size to,
-                                        AVPixelFormat to_format) {
-  auto made = make_scaler({frame.width, frame.height}, static_cast<AVPixelFormat>(frame.format), to,
-                          to_format);
-  if (auto* failure = failure_of(made)) return *std::move(failure);
-  const AVColorSpace space =
-      frame.colorspace == AVCOL_SPC_UNSPECIFIED ? untagged_space : frame.colorspace;
-  const int* from = sws_getCoefficients(space == AVCOL_SPC_UNSPECIFIED ? SWS_CS_ITU601 : space);
-  // A refusal means that neither side has a matrix (RGB to RGB): nothing to set then.
-  sws_setColorspaceDetails(std::get<ScalerHandle>(made).get(), from, is_full_range(frame) ? 1 : 0,
-                           sws_getCoefficients(SWS_CS_ITU601), 1, 0, kUnity, kUnity);
-  return made;
-}
-
 AVPixelFormat format_of(const Planes& planes) {
   if (planes.is_gray) return AV_PIX_FMT_GRAY8;
-  if (planes.chroma_shift_x == 0 && planes.chroma_shift_y == 0) return AV_PIX_FMT_YUV444P;
-  if (planes.chroma_shift_y == 0) return AV_PIX_FMT_YUV422P;
-  if (planes.chroma_shift_x == 0) return AV_PIX_FMT_YUV440P;
+  if (planes.chroma == Subsampling{0, 0}) return AV_PIX_FMT_YUV444P;
+  if (planes.chroma == Subsampling{1, 0}) return AV_PIX_FMT_YUV422P;
+  if (planes.chroma == Subsampling{0, 1}) return AV_PIX_FMT_YUV440P;
   return AV_PIX_FMT_YUV420P;
 }
 
@@ -62,56 +40,94 @@ Outcome<Done> check_rows(int rows, int wanted) {
   return Failure{Fault::kUndecodable, "a picture could not be scaled"};
 }
 
+Outcome<Done> scale_frame(SwsContext* scaler, const AVFrame& frame, const Layout& to, int height) {
+  const int rows = sws_scale(scaler, frame.data, frame.linesize, 0, frame.height, to.data.data(),
+                             to.stride.data());
+  return check_rows(rows, height);
+}
+
 }  // namespace
 
-Outcome<Done> scale_planes(const Planes& in, Size size, Planes& scaled) {
+void RgbPicture::shape(Size size) {
+  width = size.width;
+  height = size.height;
+  rows.resize(size.width * 3, size.height);
+}
+
+Outcome<SwsContext*> Scaler::ready(const Task& task) {
+  if (scaler_ != nullptr && task == task_) return scaler_.get();
+  scaler_.reset(sws_getContext(task.from.width, task.from.height, task.from_format, task.to.width,
+                               task.to.height, task.to_format, kFlags, nullptr, nullptr, nullptr));
+  if (!scaler_) return Failure{Fault::kUndecodable, "pictures of this form cannot be scaled"};
+  task_ = task;
+  if (task.has_colors) {
+    const int* from = sws_getCoefficients(task.space);
+    // A refusal means that neither side has a matrix (RGB to RGB): nothing to set then.
+    sws_setColorspaceDetails(scaler_.get(), from, task.is_from_full ? 1 : 0,
+                             sws_getCoefficients(SWS_CS_ITU601), task.is_to_full ? 1 : 0, 0, kUnity,
+                             kUnity);
+  }
+  return scaler_.get();
+}
+
+/// From a frame's own range and matrix to BT.601 or RGB.
+Outcome<SwsContext*> Scaler::ready_for_frame(const AVFrame& frame, AVColorSpace untagged_space,
+                                             Task task) {
+  const AVColorSpace space =
+      frame.colorspace == AVCOL_SPC_UNSPECIFIED ? untagged_space : frame.colorspace;
+  task.from = {frame.width, frame.height};
+  task.from_format = static_cast<AVPixelFormat>(frame.format);
+  task.space = space == AVCOL_SPC_UNSPECIFIED ? static_cast<AVColorSpace>(SWS_CS_ITU601) : space;
+  task.is_from_full = is_full_range(frame);
+  task.has_colors = true;
+  return ready(task);
+}
+
+Outcome<Done> Scaler::resize(const Planes& in, Size size, Subsampling chroma, Planes& scaled) {
   scaled.is_gray = in.is_gray;
-  scaled.chroma_shift_x = in.chroma_shift_x;
-  scaled.chroma_shift_y = in.chroma_shift_y;
-  scaled.shape(size.width, size.height);
-  auto made = make_scaler({in.width, in.height}, format_of(in), size, format_of(in));
+  scaled.chroma = in.is_gray ? Subsampling{} : chroma;
+  scaled.shape(size);
+  Task task{};
+  task.from = {in.width, in.height};
+  task.from_format = format_of(in);
+  task.to = size;
+  task.to_format = format_of(scaled);
+  auto made = ready(task);
   if (auto* failure = failure_of(made)) return *std::move(failure);
   const Layout from = layout_of(in);
   const Layout to = layout_of(scaled);
-  const int rows = sws_scale(std::get<ScalerHandle>(made).get(), from.data.data(),
-                             from.stride.data(), 0, in.height, to.data.data(), to.stride.data());
+  const int rows = sws_scale(std::get<SwsContext*>(made), from.data.data(), from.stride.data(), 0,
+                             in.height, to.data.data(), to.stride.data());
   return check_rows(rows, size.height);
 }
 
-Outcome<Done> scale_to_planes(const AVFrame& frame, AVColorSpace untagged_space, Planes& out) {
+Outcome<Done> Scaler::to_planes(const AVFrame& frame, AVColorSpace untagged_space, Range to,
+                                Planes& out) {
   out.is_gray = false;
-  out.chroma_shift_x = out.chroma_shift_y = 0;
-  out.shape(frame.width, frame.height);
-  auto made =
-      make_color_scaler(frame, untagged_space, {frame.width, frame.height}, AV_PIX_FMT_YUVJ444P);
+  out.chroma = {};
+  out.shape({frame.width, frame.height});
+  Task task{};
+  task.to = {frame.width, frame.height};
+  task.is_to_full = to == Range::kFull;
+  task.to_format = task.is_to_full ? AV_PIX_FMT_YUVJ444P : AV_PIX_FMT_YUV444P;
+  auto made = ready_for_frame(frame, untagged_space, task);
   if (auto* failure = failure_of(made)) return *std::move(failure);
-  const Layout to = layout_of(out);
-  const int rows = sws_scale(std::get<ScalerHandle>(made).get(), frame.data, frame.linesize, 0,
-                             frame.height, to.data.data(), to.stride.data());
-  return check_rows(rows, frame.height);
+  return scale_frame(std::get<SwsContext*>(made), frame, layout_of(out), out.height);
 }
 
-Outcome<Done> scale_to_rgb(const AVFrame& frame, AVColorSpace untagged_space, Size size,
-                           RgbPicture& out) {
-  auto made = make_color_scaler(frame, untagged_space, size, AV_PIX_FMT_RGB24);
+Outcome<Done> Scaler::to_rgb(const AVFrame& frame, AVColorSpace untagged_space, Size size,
+                             RgbPicture& out) {
+  // libswscale writes past the last pixel of a row that is no multiple of its vectors: into the
+  // padding.
+  out.shape(size);
+  Task task{};
+  task.to = size;
+  task.to_format = AV_PIX_FMT_RGB24;
+  task.is_to_full = true;
+  auto made = ready_for_frame(frame, untagged_space, task);
   if (auto* failure = failure_of(made)) return *std::move(failure);
-  // libswscale writes past the last pixel of a row that is no multiple of its vectors.
-  Plane padded;
-  padded.resize(size.width * 3, size.height);
-  const Layout to{{padded.bytes.data()}, {static_cast<int>(padded.stride)}};
-  const int rows = sws_scale(std::get<ScalerHandle>(made).get(), frame.data, frame.linesize, 0,
-                             frame.height, to.data.data(), to.stride.data());
-  auto checked = check_rows(rows, size.height);
-  if (auto* failure = failure_of(checked)) return *std::move(failure);
-  out.width = size.width;
-  out.height = size.height;
-  const auto row_bytes = static_cast<std::size_t>(size.width) * 3;
-  out.bytes.resize(row_bytes * static_cast<std::size_t>(size.height));
-  for (int y = 0; y < size.height; ++y) {
-    std::memcpy(out.bytes.data() + static_cast<std::size_t>(y) * row_bytes, padded.row(y),
-                row_bytes);
-  }
-  return Done{};
+  const Layout to{{out.rows.bytes.data()}, {static_cast<int>(out.rows.stride)}};
+  return scale_frame(std::get<SwsContext*>(made), frame, to, size.height);
 }
 
 }  // namespace kineograph
