@@ -1,4 +1,7 @@
-/** build/decoder/kineograph-decoder: the native program. `node setup/build-decoder.mjs` builds it alone. */
+/**
+ * build/decoder/kineograph-decoder: the native program. `node setup/build-decoder.mjs` builds it alone;
+ * with a folder's name, a target and options of meson, another build of it in that folder of build/.
+ */
 import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -34,6 +37,7 @@ const libraries = [
 ];
 const sources = join("src", "decoder", "native");
 const workFolder = join(root, "build", "decoder-work");
+const libavFile = join(workFolder, "libav.txt");
 const outputFolder = join("build", "decoder");
 const program = join(outputFolder, "kineograph-decoder");
 const protocolWords = "protocol 2 ";
@@ -100,33 +104,58 @@ async function readToolchain(env) {
   return [version, versions, folders, flags].join("\n");
 }
 
+/**
+ * Builds the program in another way, for tests and benches, on the same libav: in build/NAME.
+ *
+ * @param {string} name of the folder; the product's own objects serve where it is decoder-work
+ * @param {readonly string[]} options of meson
+ * @param {string} target
+ * @returns {Promise<string>} where the program is
+ */
+async function buildVariant(name, options, target) {
+  const libav = readLibavOfProduct() ?? (await prepareLibav());
+  const env = { ...process.env, ...searchPaths(libav) };
+  const folder = join(root, "build", name);
+  await setUp(folder, { env, libav, toolchain: await readToolchain(env), options });
+  await execute("ninja", ["-C", folder, target], { env });
+  putLibrariesBeside(libav, folder);
+  return join(folder, target);
+}
+
+/** The libav that the product was last built on; null when it was built elsewhere. */
+function readLibavOfProduct() {
+  const noted = readOr(libavFile, null);
+  return noted === null ? null : { folder: noted === "" ? null : noted };
+}
+
+/** Begins the folder anew unless it was made by the same means. */
+async function setUp(folder, { env, libav, toolchain, options = [] }) {
+  const means = [toolchain, ...options].join("\n");
+  const meansFile = join(folder, "toolchain.txt");
+  if (readOr(meansFile, "") === means) return;
+  rmSync(folder, { recursive: true, force: true });
+  const kind = libav.folder === null ? "shared" : "static";
+  const folders = await execute(env.PKG_CONFIG || "pkg-config", ["--libs-only-L", ...libraries], {
+    env,
+  });
+  // Libraries outside the system's folders (conda, a prefix) must be found again when it runs, with
+  // an empty environment, and so must theirs: an old-style rpath reaches those as well.
+  const places = new Set([
+    ...(libav.folder === null ? (folders.match(/(?<=-L)\S+/g) ?? []) : []),
+    ...(env.LD_LIBRARY_PATH ?? "").split(":").filter((path) => path !== ""),
+  ]);
+  const runPaths = [...places].map((path) => `-Wl,-rpath,${path}`);
+  if (runPaths.length > 0) runPaths.unshift("-Wl,--disable-new-dtags");
+  const flags = [env.LDFLAGS ?? "", ...runPaths].join(" ").trim();
+  const args = ["setup", `-Ddefault_library=${kind}`, ...options, folder, join(root, sources)];
+  await execute("meson", args, { env: { ...env, LDFLAGS: flags } });
+  writeFileSync(meansFile, means);
+}
+
 /** Makes the program beside the old one, which serves until the new one is whole. */
 async function compile(env, toolchain, libav) {
-  const toolchainFile = join(workFolder, "toolchain.txt");
-  if (readOr(toolchainFile, "") !== toolchain) {
-    rmSync(workFolder, { recursive: true, force: true });
-    const kind = libav.folder === null ? "shared" : "static";
-    const folders = await execute(env.PKG_CONFIG || "pkg-config", ["--libs-only-L", ...libraries], {
-      env,
-    });
-    // Libraries outside the system's folders (conda, a prefix) must be found again when it runs, with
-    // an empty environment, and so must theirs: an old-style rpath reaches those as well.
-    const places = new Set([
-      ...(libav.folder === null ? (folders.match(/(?<=-L)\S+/g) ?? []) : []),
-      ...(env.LD_LIBRARY_PATH ?? "").split(":").filter((path) => path !== ""),
-    ]);
-    const runPaths = [...places].map((path) => `-Wl,-rpath,${path}`);
-    if (runPaths.length > 0) runPaths.unshift("-Wl,--disable-new-dtags");
-    const flags = [env.LDFLAGS ?? "", ...runPaths].join(" ").trim();
-    await execute(
-      "meson",
-      ["setup", `-Ddefault_library=${kind}`, workFolder, join(root, sources)],
-      {
-        env: { ...env, LDFLAGS: flags },
-      },
-    );
-    writeFileSync(toolchainFile, toolchain);
-  }
+  await setUp(workFolder, { env, libav, toolchain });
+  writeFileSync(libavFile, libav.folder ?? "");
   await execute("ninja", ["-C", workFolder], { env });
   putBeside(libav);
   renameSync(join(workFolder, "kineograph-decoder"), join(root, program));
@@ -137,13 +166,18 @@ function putBeside({ folder: lean }) {
   const target = join(root, outputFolder);
   mkdirSync(target, { recursive: true });
   if (lean === null) return;
+  putLibrariesBeside({ folder: lean }, target);
+  rmSync(join(target, "licences"), { recursive: true, force: true });
+  cpSync(join(lean, "licences"), join(target, "licences"), { recursive: true });
+}
+
+function putLibrariesBeside({ folder: lean }, target) {
+  if (lean === null) return;
   const from = join(lean, "lib");
   for (const name of readdirSync(from).filter((each) => /\.so\.\d+$/.test(each))) {
     copyFileSync(join(from, name), join(target, `${name}.new`));
     renameSync(join(target, `${name}.new`), join(target, name));
   }
-  rmSync(join(target, "licences"), { recursive: true, force: true });
-  cpSync(join(lean, "licences"), join(target, "licences"), { recursive: true });
 }
 
 async function checkVersion(path) {
@@ -167,7 +201,9 @@ function readOr(path, otherwise) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    console.error(await buildDecoder({ log: (text) => console.error(text) }));
+    const [variant, target, ...options] = process.argv.slice(2);
+    if (variant) console.log(await buildVariant(variant, options, target));
+    else console.error(await buildDecoder({ log: (text) => console.error(text) }));
   } catch (error) {
     if (!(error instanceof SetupFailure)) throw error;
     if (error.output) console.error(error.output);

@@ -105,6 +105,7 @@ function whatIsLost(packages) {
   const losses = {
     ffmpeg: "the demo's clips cannot be rendered",
     chromium: "the pages are not tested in a browser",
+    strace: "what the decoder opens is not watched",
   };
   return packages.map((name) => losses[name] ?? `no ${name}`).join("; ");
 }

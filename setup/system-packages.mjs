@@ -16,6 +16,7 @@ const gives = {
   cmake: () => findProgram("cmake") !== null,
   make: () => findProgram("make") !== null,
   ffmpeg: () => findProgram("ffmpeg") !== null,
+  strace: () => findProgram("strace") !== null,
   chromium: () =>
     ["chromium", "chromium-browser", "google-chrome"].some((name) => findProgram(name) !== null),
   "libavformat-dev": () => hasLibrary("libavformat"),

@@ -8,7 +8,7 @@ import { listFiles } from "./stamp.mjs";
 
 followNpm();
 const isCi = ["1", "true"].includes(process.env.CI ?? "");
-await prepare({ extraPackages: isCi ? ["ffmpeg", "chromium"] : ["ffmpeg"] });
+await prepare({ extraPackages: isCi ? ["ffmpeg", "chromium", "strace"] : ["ffmpeg"] });
 
 const words = process.argv.slice(2).filter((word) => word !== "--");
 const options = words.filter((word) => word.startsWith("--"));

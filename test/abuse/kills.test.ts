@@ -13,10 +13,11 @@ import pg from "pg";
 import { extract as extractTar } from "tar-stream";
 import { demoClipName, readFrameNumber } from "../../src/demo/index.js";
 import { startServer, type ServerProcess } from "../cli/cli-process.js";
+import { repeats } from "../support/soak.js";
 import { readDecoders, readDescendants, readProcess, type Running } from "./processes.js";
 
-/** Rounds of each kind of kill; the soak sets more. */
-const rounds = Number(process.env["KINEOGRAPH_SOAK"] ?? 3);
+/** Rounds of each kind of kill. */
+const rounds = repeats(3, 65);
 const hasFfmpeg = spawnSync("ffmpeg", ["-version"]).status === 0;
 const canRun = hasFfmpeg && process.platform === "linux";
 

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 export interface Running {
   pid: number;
   parentPid: number;
+  groupPid: number;
   /** The first 15 characters of its program's name. */
   name: string;
   /** Processor time so far, in ticks of 10 ms. */
@@ -16,20 +17,29 @@ export function readProcess(pid: number): Running | null {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");
     const name = text.slice(text.indexOf("(") + 1, text.lastIndexOf(")"));
     const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-    const [state = "Z", parentPid = "0"] = fields;
+    const [state = "Z", parentPid = "0", groupPid = "0"] = fields;
     if (state === "Z" || state === "X") return null;
     const ticks = Number(fields[11]) + Number(fields[12]);
-    return { pid, parentPid: Number(parentPid), name, ticks };
+    return { pid, parentPid: Number(parentPid), groupPid: Number(groupPid), name, ticks };
   } catch {
     return null;
   }
 }
 
-/** All children of `pid`, and theirs. */
-export function readDescendants(pid: number): Running[] {
-  const all = readdirSync("/proc")
+function readAll(): Running[] {
+  return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => readProcess(Number(name)) ?? []);
+}
+
+/** The processes of a group. */
+export function readGroup(groupPid: number): number[] {
+  return readAll().flatMap((each) => (each.groupPid === groupPid ? [each.pid] : []));
+}
+
+/** All children of `pid`, and theirs. */
+export function readDescendants(pid: number): Running[] {
+  const all = readAll();
   const found: Running[] = [];
   const parents = new Set([pid]);
   for (let before = -1; before < found.length;) {

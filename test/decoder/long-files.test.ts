@@ -1,34 +1,9 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
 import type { DecoderPool } from "../../src/decoder/index.js";
+import { buildLongFilesDecoder, noTools } from "../native/build.js";
 import { all, ffmpeg, md5ByIndex, noFfmpeg, startPool, temporaryFolder } from "./clips.js";
-
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const build = join(root, "build", "decoder-long-files");
-
-/** A decoder for which every file is a long one. */
-function buildForLongFiles(): string {
-  const source = join(root, "src", "decoder", "native");
-  const options = ["-Dwhole_file_bytes=0", "-Dbuildtype=debug"];
-  const steps: [string, ...string[]][] = [["ninja", "-C", build]];
-  if (!existsSync(join(build, "build.ninja"))) {
-    steps.unshift(["meson", "setup", build, source, ...options]);
-  }
-  for (const [program, ...args] of steps) {
-    const { status, stdout } = spawnSync(program, args, { encoding: "utf8" });
-    assert.equal(status, 0, stdout);
-  }
-  return join(build, "kineograph-decoder");
-}
-
-/** Why the decoder cannot be built here, or false. */
-const noTools =
-  noFfmpeg ||
-  (spawnSync("meson", ["--version"]).status === 0 ? false : "no meson to build a decoder with");
 
 const h264 = ["-c:v", "libx264", "-preset", "veryfast", "-g", "30", "-bf", "2"];
 const clips: [name: string, file: string, args: string[]][] = [
@@ -40,14 +15,14 @@ const clips: [name: string, file: string, args: string[]][] = [
   ["AVI without times", "clip.avi", ["-c:v", "mpeg4", "-bf", "2", "-g", "12", "-c:a", "mp2"]],
 ];
 
-describe("a long file", { skip: noTools }, () => {
+describe("a long file", { skip: noFfmpeg || noTools }, () => {
   const folder = temporaryFolder();
   let short: DecoderPool;
   let long: DecoderPool;
 
   before(async () => {
     short = await startPool();
-    long = await startPool({ program: buildForLongFiles() });
+    long = await startPool({ program: buildLongFilesDecoder() });
   });
   after(async () => {
     await Promise.all([short.close(), long.close()]);

@@ -87,10 +87,18 @@ describe("a file that is no readable clip", () => {
     await expectFault(pipe, "UNREADABLE", /regular file/);
   });
 
-  it("is refused when its pictures are over the limit", { skip: noFfmpeg }, () => {
-    const path = join(folder.path, "huge.mp4");
-    const flat = "color=s=16384x8192:r=1:d=1";
-    ffmpeg("-f", "lavfi", "-i", flat, "-c:v", "mjpeg", "-pix_fmt", "yuvj420p", path);
-    return expectFault(path, "UNREADABLE", /limit/);
+  it("is refused when it claims pictures over the limit", { skip: noFfmpeg }, async () => {
+    const source = join(folder.path, "claiming.mp4");
+    ffmpeg("-f", "lavfi", "-i", "testsrc2=s=160x120:d=1", "-c:v", "libx264", source);
+    for (const [widthPx, heightPx] of [
+      [8192, 8192],
+      [16_400, 16],
+    ] as const) {
+      const bytes = readFileSync(source);
+      const entry = bytes.indexOf("avc1", bytes.indexOf("stsd"));
+      bytes.writeUInt16BE(widthPx, entry + 28);
+      bytes.writeUInt16BE(heightPx, entry + 30);
+      await expectFault(file("huge.mp4", bytes), "UNREADABLE", /limit: a picture of/);
+    }
   });
 });

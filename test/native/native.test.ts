@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
+import { repeats } from "../support/soak.js";
+import { buildFuzzers, buildNativeTests, noTools, run } from "./build.js";
+import { fuzzSeeds } from "./fuzz-seeds.js";
 
 interface Vectors {
   requests: { words: string; hex: string }[];
@@ -12,25 +15,10 @@ interface Vectors {
 }
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const folder = join(root, "build", "native-tests");
 const vectorsFile = join(root, "test", "decoder", "protocol-vectors.json");
 const vectors = JSON.parse(readFileSync(vectorsFile, "utf8")) as Vectors;
 
-function canRun(...command: [string, ...string[]]): boolean {
-  const [program, ...args] = command;
-  return spawnSync(program, args).status === 0;
-}
-
-const hasTools =
-  canRun("meson", "--version") &&
-  canRun("ninja", "--version") &&
-  canRun(process.env["CXX"] ?? "c++", "--version");
-
-function run(program: string, args: string[], input = ""): string {
-  const { status, stdout, stderr } = spawnSync(program, args, { input, encoding: "utf8" });
-  assert.equal(status, 0, `${program} ${args.join(" ")}\n${stdout}\n${stderr}`);
-  return stdout;
-}
+let folder = "";
 
 function unspaced({ hex }: { hex: string }): string {
   return hex.replaceAll(" ", "");
@@ -38,59 +26,48 @@ function unspaced({ hex }: { hex: string }): string {
 
 function protocolWords(lines: string[]): string[] {
   const input = `${lines.join("\n")}\n`;
-  return run(join(folder, "protocol-words"), [], input).trimEnd().split("\n");
+  return run(join(folder, "protocol-words"), [], { input }).trimEnd().split("\n");
 }
 
-/** The head of an mp4 box, and its body in hex. */
-function box(type: string, size: number, body = ""): string {
-  return size.toString(16).padStart(8, "0") + Buffer.from(type).toString("hex") + body;
-}
+describe("the native program's readers", { skip: noTools }, () => {
+  before(() => {
+    folder = buildNativeTests();
+  });
 
-describe(
-  "the native program's readers",
-  { skip: hasTools ? false : "no C++ compiler, meson or ninja" },
-  () => {
-    before(() => {
-      if (!existsSync(join(folder, "build.ninja"))) {
-        run("meson", ["setup", folder, join(root, "test", "native")]);
-      }
-      run("ninja", ["-C", folder]);
-    });
+  it("read requests as the vectors have them", () => {
+    const words = vectors.requests.map((vector) => vector.words);
+    assert.deepEqual(protocolWords(vectors.requests.map(unspaced)), words);
+  });
 
-    it("read requests as the vectors have them", () => {
-      const words = vectors.requests.map((vector) => vector.words);
-      assert.deepEqual(protocolWords(vectors.requests.map(unspaced)), words);
-    });
+  it("refuse malformed requests", () => {
+    const answers = protocolWords(vectors.malformedRequests.map(unspaced));
+    const wrong = vectors.malformedRequests.filter((_, i) => answers[i] !== "refused");
+    assert.deepEqual(wrong, []);
+  });
 
-    it("refuse malformed requests", () => {
-      const answers = protocolWords(vectors.malformedRequests.map(unspaced));
-      const wrong = vectors.malformedRequests.filter((_, i) => answers[i] !== "refused");
-      assert.deepEqual(wrong, []);
-    });
+  it("write replies as the vectors have them", () => {
+    const names = vectors.replies.map(({ message }) => `reply ${message.kind}`);
+    assert.deepEqual(protocolWords(names), vectors.replies.map(unspaced));
+  });
 
-    it("write replies as the vectors have them", () => {
-      const names = vectors.replies.map(({ message }) => `reply ${message.kind}`);
-      assert.deepEqual(protocolWords(names), vectors.replies.map(unspaced));
-    });
+  it("convert and crop planes as plain arithmetic does", () => {
+    assert.equal(run(join(folder, "pixels"), []), "1152 forms, 30 windows\n");
+  });
 
-    it("convert and crop planes as plain arithmetic does", () => {
-      assert.equal(run(join(folder, "pixels"), []), "1152 forms, 30 windows\n");
+  for (const [target, seeds] of Object.entries(fuzzSeeds(vectors.requests.map(unspaced)))) {
+    it(`never touch a byte beyond what they are given: ${target}`, (t) => {
+      const corpus = mkdtempSync(join(tmpdir(), `kineograph-fuzz-${target}-`));
+      t.after(() => rmSync(corpus, { recursive: true }));
+      const files = seeds.map((_, i) => join(corpus, String(i)));
+      seeds.forEach((hex, i) => writeFileSync(files[i] ?? "", Buffer.from(hex, "hex")));
+      const output = run(join(folder, `fuzz-${target}`), files);
+      assert.equal(output, `${seeds.length} files\n`);
+      const seconds = repeats(0, 60);
+      const fuzzers = seconds > 0 ? buildFuzzers() : null;
+      if (fuzzers === null) return;
+      const limits = [`-max_total_time=${seconds}`, "-timeout=10", "-rss_limit_mb=1024"];
+      run(join(fuzzers, `fuzz-${target}`), [...limits, "-verbosity=0", corpus]);
+      t.diagnostic(`libFuzzer ran for ${seconds} s`);
     });
-
-    it("never touch a byte beyond what they are given", () => {
-      const seeds = [
-        ...vectors.requests.map((vector) => unspaced(vector).slice(8)),
-        box("ftyp", 16, "69736f6d00000200") + box("free", 8) + box("moov", 16, "00".repeat(8)),
-        box("ftyp", 8) + box("mdat", 1, "0000000000000018" + "00".repeat(8)) + box("moov", 0),
-        "1a45dfa3934282886d6174726f736b6118538067010000000000248b",
-        Buffer.from("RIFF\x20\0\0\0AVI LIST").toString("hex"),
-        "00000004650102030000000241010000000106000000026801",
-        "0000000165880000014101000000010201",
-        "000001b600000001b640",
-        "8249834200a0b0c0d1e2c1",
-      ];
-      const output = run(join(folder, "byte-readers"), [], `${seeds.join("\n")}\n`);
-      assert.equal(output, `${seeds.length} seeds\n`);
-    });
-  },
-);
+  }
+});

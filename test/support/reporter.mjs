@@ -21,6 +21,7 @@ import { inspect } from "node:util";
 
 /** With CI every test must run, but for those that want data which cannot be carried about. */
 const isCi = ["1", "true"].includes(process.env["CI"] ?? "");
+const isSoak = process.env["KINEOGRAPH_SOAK"] !== undefined;
 const permittedSkip = /^real data/;
 const isFiltered = process.execArgv.some((argument) => argument.startsWith("--test-name-pattern"));
 const shownOutputLines = 80;
@@ -74,6 +75,10 @@ class Run {
     this.#file = file;
     return `${header}  ${mark} ${isFile(test) ? "the file" : test.name} ${tail}`.trimEnd() + "\n";
   }
+  /** In the soak, what a test tells of its run is what one wants to know. */
+  tell({ message, file = "" }) {
+    return isSoak ? `    ${shorten(file)}: ${message}\n` : "";
+  }
   /** Failures in full, with what the failing files printed; then what was skipped, and why. */
   close() {
     const printed = [...this.#failedFiles].flatMap((file) => {
@@ -104,6 +109,7 @@ export default async function* report(events) {
   for await (const event of events) {
     if (event.type === "test:pass") yield run.pass(event.data);
     else if (event.type === "test:fail") yield run.fail(event.data);
+    else if (event.type === "test:diagnostic" && event.data.nesting > 0) yield run.tell(event.data);
     else if (event.type === "test:stdout" || event.type === "test:stderr") {
       run.keepOutput(event.data);
     }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startEmbeddedPostgres } from "../../src/embedded/index.js";
+import { repeats } from "./soak.js";
 
 interface TestCounts {
   passed: number;
@@ -13,7 +14,7 @@ interface TestCounts {
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 /** So that a test that hangs holds up nobody for longer; the longest file takes a tenth of it. */
-const fileTimeoutMs = 300_000;
+const fileTimeoutMs = repeats(300_000, 4 * 3_600_000);
 
 /**
  * Runs test files on one Postgres and in one temporary folder, both gone when it returns.
@@ -62,7 +63,7 @@ function toOptions(nodeOptions: readonly string[]): string[] {
 
 /** A developer's own settings must not decide what a test sees. */
 function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = /^KINEOGRAPH_(TEST_|DECODER$)/;
+  const kept = /^KINEOGRAPH_(TEST_|DECODER$|SOAK$)/;
   const own = /^(KINEOGRAPH_|DATABASE_|PG[A-Z]+$|NODE_OPTIONS$|NO_COLOR$|FORCE_COLOR$)/;
   return Object.fromEntries(
     Object.entries(environment).filter(([name]) => kept.test(name) || !own.test(name)),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "failure.h"
@@ -14,6 +15,9 @@ inline constexpr std::uint64_t kMaxFileBytes = std::uint64_t{64} << 30;
 inline constexpr std::int64_t kMaxPixels = std::int64_t{36} << 20;  ///< of one picture: 8K UHD fits
 inline constexpr int kMaxSide = 16384;
 inline constexpr int kMaxStreams = 64;
+/// The largest block of memory that a container's header may take. A list of 2^20 frames has 24
+/// MiB; Matroska's list of tracks has no other limit.
+inline constexpr std::size_t kMaxHeaderBlockBytes = std::size_t{64} << 20;
 inline constexpr std::int64_t kProbeBytes = std::int64_t{5} << 20;
 inline constexpr std::int64_t kAnalyzeMicroseconds = 5'000'000;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -140,7 +141,9 @@ Outcome<Done> Demuxer::open_container(const FileBytes& file) {
     return Failure{Fault::kCodecRefused, "this libavformat was built without the container"};
   }
   AVFormatContext* format = format_.release();
+  av_max_alloc(kMaxHeaderBlockBytes);
   const int code = avformat_open_input(&format, nullptr, input_format, options.get());
+  av_max_alloc(std::numeric_limits<int>::max());  // as libav begins with
   format_.reset(format);  // null after a failure: avformat_open_input has freed it
   if (code == AVERROR(ENOMEM)) return Failure{Fault::kUnreadable, "out of memory"};
   if (code < 0 || format_->nb_streams == 0) return nothing_inside();

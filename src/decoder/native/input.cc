@@ -11,6 +11,9 @@
 #include <vector>
 
 #include "decode-limits.h"
+#ifdef KINEOGRAPH_PLANTED_FAULTS
+#include "planted-faults.h"
+#endif
 #include "sha256.h"
 
 namespace kineograph {
@@ -79,6 +82,9 @@ Outcome<InputFile> read_input(const Descriptor& file) {
   if (read_fully(file.get(), 0, bytes) != bytes.size()) {
     return Failure{Fault::kUnreadable, "became shorter while it was read"};
   }
+#ifdef KINEOGRAPH_PLANTED_FAULTS
+  carry_out_planted_fault(bytes);
+#endif
   return InputFile(std::move(memory), size);
 }
 
