@@ -61,18 +61,24 @@ async function checkMirrors(product: Product): Promise<Check[]> {
   return Promise.all(
     mirrors.map(async ({ name, root, scannedAt }): Promise<Check> => {
       const what = `mirror ${name}`;
-      try {
-        await access(root, constants.R_OK | constants.X_OK);
-      } catch {
-        const words =
-          "its root cannot be read here: check that it is mounted and may be read by this account";
-        return { what, state: "failed", words };
+      const isHere = await access(root, constants.R_OK | constants.X_OK).then(
+        () => true,
+        () => false,
+      );
+      if (scannedAt === null) {
+        const words = isHere
+          ? "never scanned"
+          : "never scanned, and its root is not on this machine";
+        return {
+          what,
+          state: "warning",
+          words: `${words}: npx kineograph mirror scan ${name}`,
+        };
       }
-      if (scannedAt !== null) {
-        return { what, state: "ok", words: `last scanned ${scannedAt.toISOString()}` };
-      }
-      const words = `never scanned: npx kineograph mirror scan ${name}`;
-      return { what, state: "warning", words };
+      if (isHere) return { what, state: "ok", words: `last scanned ${scannedAt.toISOString()}` };
+      const words =
+        "its root cannot be read here: check that it is mounted and may be read by this account";
+      return { what, state: "failed", words };
     }),
   );
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
-import { addMirror } from "../../src/mirror/index.js";
+import { addMirror, scanMirror } from "../../src/mirror/index.js";
 import { createTestDatabase } from "../support/database.js";
 import { startProduct, type TestProduct } from "../support/product.js";
 import { runCli } from "./cli-process.js";
@@ -51,6 +51,8 @@ describe("kineograph doctor", () => {
   });
 
   it("fails, and says what to do, where a mirror or the decoder is away", async () => {
+    const { pool } = lab.product.frames;
+    await scanMirror(await lab.context(), { name: "lab", verify: "probe", pool });
     await rm(root, { recursive: true });
     const gone = await diagnose();
     assert.equal(gone.exitCode, 1);

@@ -52,19 +52,31 @@ bool Channel::is_dropped(std::uint32_t id) {
 }
 
 void Channel::send(std::span<const std::uint8_t> head, std::span<const std::uint8_t> tail) {
+  const std::size_t size = head.size() + tail.size();
+  if (size >= kGatherBytes) {
+    flush();
+    write_all(head);
+    return write_all(tail);
+  }
+  // Room first: where there is no memory, nothing of the message has gathered yet.
+  unsent_.reserve(std::max(unsent_.size() + size, kGatherBytes));
   unsent_.insert(unsent_.end(), head.begin(), head.end());
   unsent_.insert(unsent_.end(), tail.begin(), tail.end());
   if (unsent_.size() >= kGatherBytes) flush();
 }
 
 void Channel::flush() {
-  for (std::span<const std::uint8_t> rest(unsent_); !rest.empty();) {
-    const ssize_t written = write(out_fd_, rest.data(), rest.size());
+  write_all(unsent_);
+  unsent_.clear();
+}
+
+void Channel::write_all(std::span<const std::uint8_t> bytes) const {
+  while (!bytes.empty()) {
+    const ssize_t written = write(out_fd_, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
     if (written <= 0) leave(kExitPipe, "the parent reads no more");
-    rest = rest.subspan(static_cast<std::size_t>(written));
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
   }
-  unsent_.clear();
 }
 
 void Channel::read_some() {

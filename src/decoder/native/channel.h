@@ -46,6 +46,7 @@ class Channel {
 
  private:
   void flush();
+  void write_all(std::span<const std::uint8_t> bytes) const;
   void read_some();
   void split_messages();
   Descriptor take_file(Opening opening);
