@@ -47,31 +47,32 @@ export class Metrics {
 
   /** Tells of `pool` from now on: its build, its containment, and its load when asked. */
   watch(pool: DecoderPool): void {
-    const registers = [this.registry];
-    new Gauge({
+    const info = new Gauge({
       name: "kineograph_decoder_info",
       help: "1; the build of the decoder, and each layer that holds its processes in.",
       labelNames: ["decoder_id", "containment"],
-      registers,
-    }).set({ decoder_id: pool.decoderId, containment: pool.containment.join(" ") }, 1);
-    new Gauge({
+      registers: [],
+    });
+    info.set({ decoder_id: pool.decoderId, containment: pool.containment.join(" ") }, 1);
+    const slots = new Gauge({
       name: "kineograph_decoder_slots",
       help: "Decoder processes at most, and how many of them are at work.",
       labelNames: ["state"],
-      registers,
+      registers: [],
       collect() {
         const { size, busy } = pool.load;
         this.set({ state: "busy" }, busy);
         this.set({ state: "idle" }, size - busy);
       },
     });
-    new Gauge({
+    const waiting = new Gauge({
       name: "kineograph_decoder_waiting",
       help: "Requests that wait for a decoder.",
-      registers,
+      registers: [],
       collect() {
         this.set(pool.load.waiting);
       },
     });
+    for (const gauge of [info, slots, waiting]) this.registry.registerMetric(gauge);
   }
 }
