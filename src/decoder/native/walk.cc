@@ -14,8 +14,10 @@ namespace {
 
 constexpr std::uint32_t kNotWanted = std::numeric_limits<std::uint32_t>::max();
 
-/// Fewer packets than this decode faster than threads start (0.1 ms each).
-constexpr std::uint32_t kMinPacketsForThreads = 16;
+/// Less than this to decode, in pixels, is done sooner by one thread: of ten-second clips on two
+/// processors that share a core, 340 x 256 took 1.1 to 1.3 times the wall time with two threads,
+/// 1280 x 720 took 0.7 to 0.9 times (bench/RESULTS.md, latency).
+constexpr std::int64_t kMinPixelsForThreads = std::int64_t{64} << 20;
 
 /// Frames that are decoded from the same start.
 struct Run {
@@ -226,9 +228,10 @@ std::vector<Run> find_runs(const FrameIndex& index, std::span<const std::uint32_
 Outcome<Done> walk_frames(Video& video, const FrameIndex& index,
                           std::span<const std::uint32_t> wanted, int threads, FrameTaker& taker) {
   const std::vector<Run> runs = find_runs(index, wanted);
-  std::uint32_t packets = 0;
-  for (const Run& run : runs) packets += run.last - run.first + 1;
-  auto opened = Decoder::open(video, packets < kMinPacketsForThreads ? 1 : threads);
+  const std::int64_t picture = std::int64_t{video.parameters().width} * video.parameters().height;
+  std::int64_t pixels = 0;
+  for (const Run& run : runs) pixels += (run.last - run.first + 1) * picture;
+  auto opened = Decoder::open(video, pixels < kMinPixelsForThreads ? 1 : threads);
   if (auto* failure = failure_of(opened)) return *std::move(failure);
   Walk walk(video, index, std::get<Decoder>(std::move(opened)), taker);
   for (const Run& run : runs) {
