@@ -44,8 +44,7 @@ std::string picture_words(const PictureSpec& picture) {
          std::to_string(static_cast<int>(picture.resize.kind)) + " " +
          std::to_string(picture.resize.first_px) + " " + std::to_string(picture.resize.second_px) +
          " crop " + std::to_string(picture.crop.width_px) + " " +
-         std::to_string(picture.crop.height_px) + " sheet " +
-         std::to_string(picture.sheet_columns);
+         std::to_string(picture.crop.height_px) + " sheet " + std::to_string(picture.sheet_columns);
 }
 
 struct ToWords {
