@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -6,12 +7,14 @@ import type { DecoderPool } from "../../src/decoder/index.js";
 import {
   all,
   ffmpeg,
+  md5,
   md5ByIndex,
   noFfmpeg,
   noRealClips,
   realClips,
   startPool,
   temporaryFolder,
+  truthOf,
   truthOfReal,
 } from "./clips.js";
 
@@ -59,6 +62,41 @@ describe("a damaged clip", () => {
     );
     const sound = await pool.verify(join(realClips ?? "", "mmcv_test.mp4"));
     assert.deepEqual(sound.damaged, []);
+  });
+
+  it("with a damaged keyframe has what a full decode shows", { skip: noFfmpeg }, async () => {
+    const path = join(folder.path, "damaged-key.mkv");
+    const input = ["-f", "lavfi", "-i", "testsrc2=s=320x240:r=30:d=2,noise=alls=9:allf=t"];
+    ffmpeg(...input, "-c:v", "libx264", "-x264-params", "keyint=15:scenecut=0", path);
+    const words = ["-v", "error", "-show_entries", "packet=size,pos,flags", "-of", "csv=p=0", path];
+    const packets = spawnSync("ffprobe", words, { encoding: "utf8" }).stdout.trim().split("\n");
+    const key =
+      packets
+        .filter((line) => line.includes("K"))[2]
+        ?.split(",")
+        .map(Number) ?? [];
+    const [size = 0, at = 0] = key;
+    const bytes = readFileSync(path);
+    const hit = at + Math.floor(size / 2);
+    bytes.fill(0x55, hit, hit + 40);
+    writeFileSync(path, bytes);
+    const truth = truthOf(path);
+    const everything = truth.map((_, index) => index);
+    const picks: [wanted: number[], threads: number][] = [
+      [[30, 33, 59], 1],
+      [[31], 2],
+      [everything, 1],
+    ];
+    for (const [wanted, threads] of picks) {
+      const { pictures } = await pool.extractPlanes({ path, choose: () => wanted, threads });
+      assert.equal(pictures.length, wanted.length);
+      for (const { index, bytes: planes, flags } of pictures) {
+        assert.equal(md5(planes), truth[index]?.md5, `frame ${index} of ${wanted.length}`);
+        const mayBeHit = index >= 28 && index < 45;
+        assert.ok(mayBeHit || !flags.includes("DAMAGED_REFERENCE"), `flag of frame ${index}`);
+      }
+    }
+    assert.ok((await pool.verify(path)).damaged.includes(30));
   });
 
   it("that was cut short has the frames before the cut", { skip: noFfmpeg }, async () => {

@@ -35,8 +35,11 @@ class Walk {
         taker_(taker),
         wanted_at_(video.packets().size(), kNotWanted) {}
 
-  /// Gives all frames of `run`, as taken or as missing.
-  Outcome<Done> decode_run(const Run& run);
+  /// Gives all frames of `run`. False where anything says that some might be wrong.
+  Outcome<bool> decode_run(const Run& run);
+
+  /// Gives these frames as a full decode does, as taken, as damaged or as missing.
+  Outcome<Done> decode_carefully(std::span<const std::uint32_t> frames);
 
  private:
   struct Taken {
@@ -45,7 +48,6 @@ class Walk {
   };
 
   Outcome<Done> decode_once(const Run& run, Decoder& decoder);
-  Outcome<Done> decode_carefully(const Run& run);
   Outcome<Done> feed(std::uint32_t number, Decoder& decoder);
   Outcome<Done> take_frames(Decoder& decoder);
   Outcome<Done> take_frame(const DecodedFrame& decoded);
@@ -60,7 +62,6 @@ class Walk {
   Video& video_;
   const FrameIndex& index_;
   Decoder decoder_;
-  std::optional<Decoder> careful_;  ///< with one thread, where decoder_ has several
   FrameTaker& taker_;
   std::vector<std::uint32_t> wanted_at_;  ///< by packet: the frame still to be given
 
@@ -69,35 +70,32 @@ class Walk {
   std::set<std::uint32_t> damaged_;   ///< packets that gave no sound picture
   std::set<std::uint32_t> spoiling_;  ///< those of them that others are predicted from
   bool skips_ = true;
-  bool has_skipped_ = false;
 };
 
-Outcome<Done> Walk::decode_run(const Run& run) {
-  skips_ = true;
+Outcome<bool> Walk::decode_run(const Run& run) {
   auto decoded = decode_once(run, decoder_);
   if (auto* failure = failure_of(decoded)) return *std::move(failure);
-  if (!is_sound(run) && (has_skipped_ || decoder_.has_threads())) {
-    decoded = decode_carefully(run);
-    if (auto* failure = failure_of(decoded)) return *std::move(failure);
+  if (!is_sound(run)) return false;
+  return true;
+}
+
+Outcome<Done> Walk::decode_carefully(std::span<const std::uint32_t> frames) {
+  skips_ = false;
+  auto opened = Decoder::open(video_);
+  if (auto* failure = failure_of(opened)) return *std::move(failure);
+  Run all{frames, 0, 0};
+  for (const std::uint32_t frame : frames) {
+    all.last = std::max(all.last, index_.packet_of_frame[frame]);
   }
+  auto decoded = decode_once(all, std::get<Decoder>(opened));
+  if (auto* failure = failure_of(decoded)) return *std::move(failure);
   auto flagged = flag_damaged();
   if (auto* failure = failure_of(flagged)) return *std::move(failure);
-  for (const std::uint32_t frame : run.frames) {
+  for (const std::uint32_t frame : frames) {
     auto given_up = give_up(frame);
     if (auto* failure = failure_of(given_up)) return *std::move(failure);
   }
   return Done{};
-}
-
-Outcome<Done> Walk::decode_carefully(const Run& run) {
-  skips_ = false;
-  if (!decoder_.has_threads()) return decode_once(run, decoder_);
-  if (!careful_) {
-    auto opened = Decoder::open(video_);
-    if (auto* failure = failure_of(opened)) return *std::move(failure);
-    careful_ = std::get<Decoder>(std::move(opened));
-  }
-  return decode_once(run, *careful_);
 }
 
 /// Whether every frame came and nothing says that any might be wrong.
@@ -110,7 +108,6 @@ Outcome<Done> Walk::decode_once(const Run& run, Decoder& decoder) {
   damaged_.clear();
   spoiling_.clear();
   taken_.clear();
-  has_skipped_ = false;
   for (const std::uint32_t frame : run.frames) wanted_at_[index_.packet_of_frame[frame]] = frame;
   for (std::uint32_t number = run.first; number <= run.last; ++number) {
     if (taker_.is_dropped()) return Failure{Fault::kDropped, "taken back"};
@@ -131,10 +128,7 @@ bool Walk::may_skip(std::uint32_t number) const {
 }
 
 Outcome<Done> Walk::feed(std::uint32_t number, Decoder& decoder) {
-  if (may_skip(number)) {
-    has_skipped_ = true;
-    return Done{};
-  }
+  if (may_skip(number)) return Done{};
   if (video_.packets()[number].is_flagged(AV_PKT_FLAG_CORRUPT)) {
     note_damage(number);
     return Done{};
@@ -237,6 +231,9 @@ Outcome<Done> walk_frames(Video& video, const FrameIndex& index,
   for (const Run& run : runs) {
     auto decoded = walk.decode_run(run);
     if (auto* failure = failure_of(decoded)) return *std::move(failure);
+    if (!std::get<bool>(decoded)) {
+      return walk.decode_carefully({run.frames.begin(), wanted.end()});
+    }
   }
   return Done{};
 }

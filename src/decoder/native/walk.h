@@ -31,8 +31,9 @@ class FrameTaker {
 ///
 /// Work: each group of frames is decoded from its start to its last packet, leaving out H.264 and
 /// HEVC packets that no other picture needs (1.4 to 1.6 times less CPU with B-frames). What libav
-/// makes of damage depends on those and on threads as well, so a group with any sign of it is
-/// decoded again whole, with one thread.
+/// makes of damage depends on those, on threads and on what was decoded before the start (it fills
+/// holes from the picture before, even across an IDR), so where a group has any sign of damage, its
+/// frames and all after them are decoded again in one pass from the first packet, with one thread.
 Outcome<Done> walk_frames(Video& video, const FrameIndex& index,
                           std::span<const std::uint32_t> wanted, int threads, FrameTaker& taker);
 
