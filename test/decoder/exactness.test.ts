@@ -211,6 +211,22 @@ describe("frames", () => {
     },
   );
 
+  it(
+    "of an x264 with a flawed lossless mode are as it meant them",
+    { skip: noFfmpeg },
+    async () => {
+      const path = join(folder.path, "flawed.mp4");
+      const input = ["-f", "lavfi", "-i", "testsrc2=s=320x240:r=30:d=2"];
+      ffmpeg(...input, ...x264("keyint=10:bframes=0:qp=0"), path);
+      // Builds up to 150 are decoded otherwise, and only the first packet names the build.
+      const bytes = readFileSync(path);
+      const words = "x264 - core ";
+      bytes.write("148", bytes.indexOf(words) + words.length);
+      writeFileSync(path, bytes);
+      await expectExact(path, truthOf(path));
+    },
+  );
+
   it("of the stream that libav calls the best are taken", { skip: noFfmpeg }, async () => {
     const path = join(folder.path, "two.mp4");
     const inputs = ["testsrc2=s=160x120:r=25:d=1", "testsrc2=s=320x240:r=30:d=1"];

@@ -8,6 +8,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using kineograph::Codec;
   const std::span packet(data, size);
+  static_cast<void>(kineograph::x264_build(packet));
   for (const Codec codec : {Codec::kH264, Codec::kHevc, Codec::kMpeg4, Codec::kVp8, Codec::kVp9,
                             Codec::kAv1, Codec::kMjpeg}) {
     static_cast<void>(kineograph::nal_size_bytes(codec, packet));

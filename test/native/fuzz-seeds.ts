@@ -18,6 +18,7 @@ export function fuzzSeeds(requests: readonly string[]): Record<string, string[]>
       "0000000165880000014101000000010201",
       "000001b600000001b640",
       "8249834200a0b0c0d1e2c1",
+      Buffer.from("x264 - core 142 r2431").toString("hex"),
     ],
   };
 }

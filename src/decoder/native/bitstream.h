@@ -30,6 +30,9 @@ struct PacketRole {
 /// found by start codes (Annex B).
 std::size_t nal_size_bytes(Codec codec, std::span<const std::uint8_t> extradata);
 
+/// The build of x264 that says so in the first packet of an H.264 stream, or 0.
+unsigned x264_build(std::span<const std::uint8_t> first_packet);
+
 /// `is_flagged_key` is the container's word, believed only for codecs whose keyframes end every
 /// prediction. Malformed bytes give the careful answer, never a fault.
 PacketRole read_packet_role(Codec codec, std::size_t nal_size_bytes,

@@ -259,6 +259,7 @@ bool Demuxer::learn_format(const AVPacket& packet) {
     return false;
   }
   coded.format = context->pix_fmt;
+  coded.profile = context->profile;
   coded.width = context->width;
   coded.height = context->height;
   coded.color_range = context->color_range;

@@ -36,13 +36,15 @@ Outcome<Video> Video::open(InputFile file) {
     return video.nothing_to_decode();
   }
   video.settle_roles();
+  if (video.is_of_flawed_build()) video.has_several_starts_ = false;
   return video;
 }
 
 Outcome<Done> Video::read_packets(Demuxer::Analysis analysis) {
   packets_.clear();
   analysis_ = analysis;
-  has_new_headers_ = has_parameter_sets_ = false;
+  has_several_starts_ = true;
+  has_parameter_sets_ = false;
   auto opened = Demuxer::open(*file_, analysis);
   if (auto* failure = failure_of(opened)) return *std::move(failure);
   demuxer_ = std::get<Demuxer>(std::move(opened));
@@ -74,7 +76,11 @@ Outcome<Done> Video::append(PacketHandle packet) {
   // Parameter sets that came once before are not met by a decoder that begins here.
   if (has_parameter_sets_ && !role.has_parameter_sets) role.is_start = false;
   has_parameter_sets_ = has_parameter_sets_ || role.has_parameter_sets;
-  has_new_headers_ = has_new_headers_ || (!packets_.empty() && has_new_extradata(*packet));
+  if (packets_.empty()) {
+    x264_build_ = codec() == Codec::kH264 ? x264_build({packet->data, size}) : 0;
+  } else if (has_new_extradata(*packet)) {
+    has_several_starts_ = false;
+  }
   packets_.push_back({packet->pts, packet->dts, packet->duration, packet->pos, packet->size,
                       packet->flags, role, nullptr});
   if (!file_->is_long()) packets_.back().packet = std::move(packet);
@@ -90,6 +96,14 @@ void Video::settle_roles() {
   for (CodedPacket& each : packets_) {
     if (each.role.temporal_id < highest) each.role.is_reference = true;
   }
+}
+
+/// Builds that libavcodec decodes as they meant it: up to 66 (2008) some B-frames, up to 150 (2017)
+/// the profile of 4:4:4 and of lossless coding (High 4:4:4 Predictive, 244).
+bool Video::is_of_flawed_build() const {
+  constexpr int kHigh444Predictive = 244;
+  const unsigned flawed = parameters().profile == kHigh444Predictive ? 150 : 66;
+  return x264_build_ > 0 && x264_build_ <= flawed;
 }
 
 Failure Video::nothing_to_decode() const {

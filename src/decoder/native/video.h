@@ -47,8 +47,9 @@ class Video {
   Outcome<const AVPacket*> packet(std::uint32_t number);
 
   /// Whether decoding can begin at starts other than the first: not in a stream whose headers
-  /// change on the way, which only decoding from the beginning meets all of.
-  bool has_several_starts() const { return !has_new_headers_; }
+  /// change on the way, nor where the first packet says something that libavcodec goes by for the
+  /// rest. Only decoding from the beginning meets all of that.
+  bool has_several_starts() const { return has_several_starts_; }
 
  private:
   Video() = default;
@@ -56,6 +57,7 @@ class Video {
   Outcome<Done> read_packets(Demuxer::Analysis analysis);
   Outcome<Done> append(PacketHandle packet);
   void settle_roles();
+  bool is_of_flawed_build() const;
   Failure nothing_to_decode() const;
 
   Outcome<Done> go_to(std::uint32_t number);
@@ -68,7 +70,8 @@ class Video {
   std::optional<Demuxer> demuxer_;
   Demuxer::Analysis analysis_ = Demuxer::Analysis::kQuick;
   std::size_t nal_size_bytes_ = 0;
-  bool has_new_headers_ = false;
+  bool has_several_starts_ = true;
+  unsigned x264_build_ = 0;
   bool has_parameter_sets_ = false;
   std::vector<CodedPacket> packets_;
 
