@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { randomUUID } from "node:crypto";
-import { KineographError, type Database, type Transaction } from "../platform/index.js";
+import { KineographError, type Transaction } from "../platform/index.js";
 import type { EntryDraft } from "./entry-draft.js";
 import { makeEntry, type Entry } from "./make-leaf.js";
 import { readPseudonyms } from "./read-pseudonyms.js";
@@ -47,7 +47,11 @@ async function insertEntries(tx: Transaction, entries: readonly Entry[]): Promis
   );
 }
 
-async function insertDrafts(tx: Transaction, drafts: readonly EntryDraft[]): Promise<string[]> {
+/** Writes entries; of a reader outside a transaction all of them commit at once, in one statement. */
+export async function insertDrafts(
+  tx: Transaction,
+  drafts: readonly EntryDraft[],
+): Promise<string[]> {
   if (drafts.length === 0) return [];
   const pseudonyms = await readPseudonyms(tx, drafts);
   const entries = drafts.map((draft) =>
@@ -57,7 +61,8 @@ async function insertDrafts(tx: Transaction, drafts: readonly EntryDraft[]): Pro
   return entries.map((entry) => entry.id);
 }
 
-function unavailable(cause: unknown): KineographError {
+/** What a caller is told whose entries cannot be written. */
+export function unavailable(cause: unknown): KineographError {
   const words =
     "The audit log cannot be written, so nothing protected is served. Try again in a moment.";
   return new KineographError("AUDIT_UNAVAILABLE", words, { cause });
@@ -76,23 +81,6 @@ export async function appendEntries(
 ): Promise<string[]> {
   try {
     return await insertDrafts(tx, drafts);
-  } catch (cause) {
-    throw unavailable(cause);
-  }
-}
-
-/**
- * Appends entries in a transaction of their own and returns once it is committed and flushed:
- * the gate that every read passes before its first byte leaves.
- *
- * @throws AUDIT_UNAVAILABLE when the log cannot be written; nothing may be served then
- */
-export async function recordEntries(
-  database: Database,
-  drafts: readonly EntryDraft[],
-): Promise<string[]> {
-  try {
-    return await database.transaction((tx) => insertDrafts(tx, drafts));
   } catch (cause) {
     throw unavailable(cause);
   }

@@ -16,6 +16,7 @@ export { DatasetVersionResolver, ListedClassResolver } from "./dataset-version.r
 export { Dataset, DatasetLicence } from "./dataset.js";
 export { DatasetResolver } from "./dataset.resolver.js";
 export { findClip } from "./find-clip.js";
+export { CatalogMemory } from "./catalog-memory.js";
 export { makeCatalogLoaders } from "./loaders.js";
 export { GrantVersionResolver } from "./grant-version.resolver.js";
 export { noteListedClips } from "./note-clips.js";

@@ -30,18 +30,27 @@ function selectById(reader: EntityManager, type: new () => object): string {
   return select;
 }
 
-/**
- * A loader of rows by id: one statement for all that are asked in one turn, the same text whatever
- * their number; null where none is.
- */
+/** The row of each id, or null; one statement, the same text whatever their number. */
+export async function readRowsById<Row extends { id: string }>(
+  reader: EntityManager,
+  type: new () => Row,
+  ids: readonly string[],
+): Promise<(Row | null)[]> {
+  const rows = hydrate(type, await reader.query(selectById(reader, type), [ids]));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => byId.get(id) ?? null);
+}
+
+/** A loader of rows by id: one statement for all that are asked in one turn. */
 export function makeRowLoader<Row extends { id: string }>(
   reader: EntityManager,
   type: new () => Row,
 ): DataLoader<string, Row | null> {
-  const select = selectById(reader, type);
-  return new DataLoader(async (ids: readonly string[]) => {
-    const rows = hydrate(type, await reader.query(select, [ids]));
-    const byId = new Map(rows.map((row) => [row.id, row]));
-    return ids.map((id) => byId.get(id) ?? null);
-  });
+  return new DataLoader((ids: readonly string[]) => readRowsById(reader, type, ids));
+}
+
+/** A function that does its work at the first call and gives the same promise ever after. */
+export function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let promise: Promise<T> | undefined;
+  return () => (promise ??= work());
 }
