@@ -3,32 +3,42 @@ import { randomUUID } from "node:crypto";
 import { KineographError, type Transaction } from "../platform/index.js";
 import type { EntryDraft } from "./entry-draft.js";
 import { makeEntry, type Entry } from "./make-leaf.js";
-import { readPseudonyms } from "./read-pseudonyms.js";
+import { pseudonymsOf, readPseudonyms } from "./read-pseudonyms.js";
 
 const writer = {
   instance: `${hostname().slice(0, 64)}/${randomUUID().slice(0, 8)}`,
   build: "0.1.0",
 };
 
-/** Entries, their object sets and their private values, in one statement: each trip costs a read. */
-async function insertEntries(tx: Transaction, entries: readonly Entry[]): Promise<void> {
+/**
+ * Entries, their object sets and their private values, in one statement: each trip costs a read.
+ * Writes nothing and says so when a pseudonym is no longer anybody's.
+ */
+async function insertEntries(tx: Transaction, entries: readonly Entry[]): Promise<boolean> {
   const sets = entries.flatMap(({ objectSet }) => objectSet ?? []);
   const values = entries.flatMap((entry) =>
     entry.privateValues.map((value) => ({ ...value, entryId: entry.id })),
   );
-  await tx.query(
-    `WITH object_sets AS (
+  const pseudonyms = entries.flatMap(({ pseudonym }) => pseudonym ?? []);
+  const written: unknown[] = await tx.query(
+    `WITH unknown AS (
+       SELECT FROM unnest($14::uuid[]) AS given(pseudonym)
+       WHERE NOT EXISTS (SELECT FROM audit.subject s WHERE s.pseudonym = given.pseudonym)
+     ), object_sets AS (
        INSERT INTO audit.object_set (digest, member_count, members)
        SELECT digest, cardinality(members), members
        FROM jsonb_to_recordset($9::jsonb) AS given(digest text, members text[])
+       WHERE NOT EXISTS (SELECT FROM unknown)
        ON CONFLICT (digest) DO NOTHING
      ), private_values AS (
        INSERT INTO audit.private (entry_id, field, salt, value)
        SELECT * FROM unnest($10::uuid[], $11::text[], $12::bytea[], $13::text[])
+       WHERE NOT EXISTS (SELECT FROM unknown)
      )
      INSERT INTO audit.entry (id, leaf, entered_at, act, outcome, pseudonym, dataset, version)
      SELECT * FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::uuid[],
-       $7::text[], $8::text[])`,
+       $7::text[], $8::text[])
+     WHERE NOT EXISTS (SELECT FROM unknown) RETURNING id`,
     [
       entries.map((entry) => entry.id),
       entries.map((entry) => entry.leaf),
@@ -43,8 +53,10 @@ async function insertEntries(tx: Transaction, entries: readonly Entry[]): Promis
       values.map((value) => value.field),
       values.map((value) => value.salt),
       values.map((value) => value.value),
+      [...new Set(pseudonyms)],
     ],
   );
+  return written.length === entries.length;
 }
 
 /** Writes entries; of a reader outside a transaction all of them commit at once, in one statement. */
@@ -53,12 +65,17 @@ export async function insertDrafts(
   drafts: readonly EntryDraft[],
 ): Promise<string[]> {
   if (drafts.length === 0) return [];
-  const pseudonyms = await readPseudonyms(tx, drafts);
-  const entries = drafts.map((draft) =>
-    makeEntry(draft, pseudonyms.get(draft.actor.userId ?? "") ?? null, writer),
-  );
-  await insertEntries(tx, entries);
-  return entries.map((entry) => entry.id);
+  const known = pseudonymsOf(tx.connection);
+  for (let attempt = 0; attempt < 2; ++attempt) {
+    await readPseudonyms(tx, drafts, known);
+    const entries = drafts.map((draft) =>
+      makeEntry(draft, known.get(draft.actor.userId ?? "") ?? null, writer),
+    );
+    if (await insertEntries(tx, entries)) return entries.map((entry) => entry.id);
+    // A person was erased since their pseudonym was read; the next one is new.
+    known.clear();
+  }
+  throw new Error("pseudonyms vanish faster than they are read");
 }
 
 /** What a caller is told whose entries cannot be written. */
