@@ -9,6 +9,7 @@ const below = {
   people: ["platform", "audit"],
   access: ["platform", "audit", "people"],
   catalog: ["platform", "audit", "people", "access"],
+  search: ["platform", "audit", "people", "access", "catalog"],
   ingest: ["platform", "audit", "people", "access", "catalog"],
   mirror: ["platform", "audit", "people", "access", "catalog", "decoder", "sampling", "jobs"],
   frames: ["platform", "audit", "people", "access", "catalog", "decoder", "sampling", "mirror"],

@@ -104,6 +104,14 @@ CREATE TABLE clip_file (
   scanned_at timestamp with time zone NOT NULL,
   certificate jsonb
 );
+CREATE TABLE clip_state_count (
+  revision_id bigint NOT NULL,
+  mirror_id bigint NOT NULL,
+  split split NOT NULL,
+  action_class_id bigint,
+  state clip_file_state NOT NULL,
+  clip_count integer NOT NULL
+);
 CREATE TABLE dataset (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   slug text NOT NULL,
@@ -216,6 +224,11 @@ CREATE TABLE revision (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   published_at timestamp with time zone
 );
+CREATE TABLE saved_filter (
+  digest text NOT NULL,
+  conditions jsonb NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+);
 CREATE TABLE schema_migration (
   id integer NOT NULL DEFAULT nextval('schema_migration_id_seq'::regclass),
   "timestamp" bigint NOT NULL,
@@ -303,6 +316,11 @@ ALTER TABLE clip_file ADD CONSTRAINT clip_file_mirror_id_fkey FOREIGN KEY (mirro
 ALTER TABLE clip_file ADD CONSTRAINT clip_file_pkey PRIMARY KEY (id);
 ALTER TABLE clip_file ADD CONSTRAINT clip_file_mirror_id_clip_id_key UNIQUE (mirror_id, clip_id);
 ALTER TABLE clip_file ADD CONSTRAINT clip_file_mirror_id_path_key UNIQUE (mirror_id, path);
+ALTER TABLE clip_state_count ADD CONSTRAINT clip_state_count_clip_count_check CHECK ((clip_count > 0));
+ALTER TABLE clip_state_count ADD CONSTRAINT clip_state_count_action_class_id_fkey FOREIGN KEY (action_class_id) REFERENCES action_class(id);
+ALTER TABLE clip_state_count ADD CONSTRAINT clip_state_count_mirror_id_fkey FOREIGN KEY (mirror_id) REFERENCES mirror(id) ON DELETE CASCADE;
+ALTER TABLE clip_state_count ADD CONSTRAINT clip_state_count_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES revision(id) ON DELETE CASCADE;
+ALTER TABLE clip_state_count ADD CONSTRAINT clip_state_count_revision_id_mirror_id_split_action_class_i_key UNIQUE NULLS NOT DISTINCT (revision_id, mirror_id, split, action_class_id, state);
 ALTER TABLE dataset ADD CONSTRAINT dataset_slug_check CHECK ((slug ~ '^[a-z0-9][a-z0-9-]*$'::text));
 ALTER TABLE dataset ADD CONSTRAINT dataset_pkey PRIMARY KEY (id);
 ALTER TABLE dataset ADD CONSTRAINT dataset_epoch TRIGGER DEFERRABLE INITIALLY DEFERRED;
@@ -366,6 +384,8 @@ ALTER TABLE revision ADD CONSTRAINT revision_version_id_fkey FOREIGN KEY (versio
 ALTER TABLE revision ADD CONSTRAINT revision_pkey PRIMARY KEY (id);
 ALTER TABLE revision ADD CONSTRAINT revision_epoch TRIGGER DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE revision ADD CONSTRAINT revision_version_id_name_key UNIQUE (version_id, name);
+ALTER TABLE saved_filter ADD CONSTRAINT saved_filter_digest_check CHECK ((digest ~ '^[0-9a-f]{64}$'::text));
+ALTER TABLE saved_filter ADD CONSTRAINT saved_filter_pkey PRIMARY KEY (digest);
 ALTER TABLE schema_migration ADD CONSTRAINT "PK_0edff5015b71cc0389ae0f4b9a1" PRIMARY KEY (id);
 ALTER TABLE session ADD CONSTRAINT session_token_id_fkey FOREIGN KEY (token_id) REFERENCES access_token(id) ON DELETE CASCADE;
 ALTER TABLE session ADD CONSTRAINT session_pkey PRIMARY KEY (hash);
@@ -392,6 +412,7 @@ ALTER TABLE user_account ADD CONSTRAINT user_account_name_key UNIQUE (name);
 
 CREATE INDEX access_grant_by_version ON public.access_grant USING btree (version_id);
 CREATE INDEX clip_file_by_clip ON public.clip_file USING btree (clip_id);
+CREATE INDEX clip_state_count_by_mirror ON public.clip_state_count USING btree (mirror_id);
 CREATE INDEX entry_by_pseudonym ON audit.entry USING btree (pseudonym, id);
 CREATE INDEX entry_by_version ON audit.entry USING btree (dataset, version, id);
 CREATE INDEX frame_set_by_request ON public.frame_set USING btree (clip_id, request_digest);
@@ -462,6 +483,7 @@ GRANT INSERT, SELECT ON audit.private TO kineograph_app;
 GRANT INSERT, SELECT ON audit.subject TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON clip TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON clip_file TO kineograph_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON clip_state_count TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON dataset TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON dataset_licence TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON dataset_sponsor TO kineograph_app;
@@ -477,6 +499,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON listing_count TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON mirror TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON mirror_version TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON revision TO kineograph_app;
+GRANT INSERT, SELECT ON saved_filter TO kineograph_app;
 GRANT SELECT ON schema_migration TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON session TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON sponsor_group TO kineograph_app;

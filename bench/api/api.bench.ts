@@ -48,7 +48,7 @@ interface Contestant {
   name: Name;
   server: Server;
   token: string | null;
-  bodiesOf(question: Question): string[];
+  bodiesOf: (question: Question) => string[];
 }
 
 /** What one turn came to. */
@@ -209,14 +209,14 @@ try {
     printTable(["question", ...names, "to PostGraphile", "to the floor"], rows);
     const overall = ratios.map(({ figures }) => ratio(figures, "Kineograph", "PostGraphile"));
     console.log(`geometric mean to PostGraphile: ${times(geometricMean(overall))}\n`);
-    printGoals([
-      ...ratios.map(({ question: { name }, figures }) => ({
+    printGoals(
+      ratios.map(({ question: { name }, figures }) => ({
         words: `${name} to PostGraphile`,
-        limit: 1.3,
+        limit: name.startsWith("Q5") ? 2 : 1.3,
         isAtMost: false,
         measured: ratio(figures, "Kineograph", "PostGraphile"),
       })),
-    ]);
+    );
   }
 } finally {
   clients.end();

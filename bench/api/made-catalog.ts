@@ -22,7 +22,7 @@ export const classOf = (version: MadeVersion, number: number): string =>
 export const sourceIdOf = (clip: number): string => `made${String(clip).padStart(7, "0")}`;
 
 const tables =
-  "clip, listing, listing_count, label, revision, action_class, mirror, mirror_version, clip_file";
+  "clip, listing, listing_count, clip_state_count, label, revision, action_class, mirror, mirror_version, clip_file";
 
 /** Writes clips, classes, listings and the files of a scanned mirror of the first version. */
 export async function fillCatalog(superuserUrl: string): Promise<void> {
@@ -93,5 +93,10 @@ async function fillMirror(client: pg.Client, version: string): Promise<void> {
      FROM mirror m, listing l JOIN revision r ON r.id = l.revision_id
      JOIN dataset_version v ON v.id = r.version_id WHERE v.name = $1 ORDER BY l.clip_id`,
     [version],
+  );
+  await client.query(
+    `INSERT INTO clip_state_count (revision_id, mirror_id, split, action_class_id, state, clip_count)
+     SELECT l.revision_id, f.mirror_id, l.split, l.action_class_id, f.state, count(*)
+     FROM clip_file f JOIN listing l ON l.clip_id = f.clip_id GROUP BY 1, 2, 3, 4, 5`,
   );
 }

@@ -14,7 +14,7 @@ export interface Question {
   ours: string;
   postgraphile: string;
   /** For `turn` 0, 1, 2 …: other classes, other clips. The floor gets the same as PostGraphile. */
-  variables(turn: number, keys: Keys): { ours: object; others: Record<string, unknown> };
+  variables: (turn: number, keys: Keys) => { ours: object; others: Record<string, unknown> };
 }
 
 const versionOf = (turn: number): [MadeVersion, number] => {
@@ -100,6 +100,31 @@ export const questions: readonly Question[] = [
     variables: (turn, { datasetId }) => {
       const id = sourceIdOf(300_001 + spread(turn, 250_000));
       return { ours: { id }, others: { dataset: datasetId, id } };
+    },
+  },
+  {
+    name: "Q5",
+    words: "counts per class, split, state",
+    ours: `query ($version: String!) { clipCounts(filter: { version: $version }, by: [CLASS, SPLIT, STATE]) {
+      actionClass split state count } }`,
+    postgraphile: `query ($revision: BigInt!) { allClipStateCounts(condition: { revisionId: $revision }) {
+      nodes { actionClassByActionClassId { name } split state clipCount } } }`,
+    variables: (_turn, { revisionIds }) => {
+      // The one that was scanned.
+      const [first] = madeVersions;
+      return { ours: { version: first?.name }, others: { revision: revisionIds[0] } };
+    },
+  },
+  {
+    name: "Q5 live",
+    words: "the same, counted from listings and files",
+    ours: `query ($version: String!) { clipCounts(filter: { version: $version, duration: { from: 0 } }, by: [CLASS, SPLIT, STATE]) {
+      actionClass split state count } }`,
+    postgraphile: `query ($revision: BigInt!) { allClipStateCounts(condition: { revisionId: $revision }) {
+      nodes { actionClassByActionClassId { name } split state clipCount } } }`,
+    variables: (_turn, { revisionIds }) => {
+      const [first] = madeVersions;
+      return { ours: { version: first?.name }, others: { revision: revisionIds[0] } };
     },
   },
 ];

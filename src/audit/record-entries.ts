@@ -4,8 +4,8 @@ import type { EntryDraft } from "./entry-draft.js";
 
 interface Waiting {
   drafts: readonly EntryDraft[];
-  done(ids: string[]): void;
-  failed(error: unknown): void;
+  done: (ids: string[]) => void;
+  failed: (error: unknown) => void;
 }
 
 /**

@@ -31,9 +31,9 @@ export interface CatalogFacts {
   classes: DataLoader<string, ListedClass[]>;
   splitCounts: DataLoader<string, SplitCount[]>;
   /** Of every version that has one published. */
-  publishedRevisions(): Promise<CurrentRevision[]>;
+  publishedRevisions: () => Promise<CurrentRevision[]>;
   /** Of every version that has one, drafts included. */
-  draftRevisions(): Promise<CurrentRevision[]>;
+  draftRevisions: () => Promise<CurrentRevision[]>;
 }
 
 const keysCap = 10_000;

@@ -1,5 +1,15 @@
-import { Field, InputType } from "type-graphql";
+import { Field, Float, ID, InputType } from "type-graphql";
+import { ClipFileState } from "./clip-file-state.js";
 import { Split } from "./split.js";
+
+@InputType({ description: "How long a listed segment is, both ends included." })
+export class SecondsRange {
+  @Field(() => Float, { nullable: true })
+  from?: number | null;
+
+  @Field(() => Float, { nullable: true })
+  to?: number | null;
+}
 
 /** Which clips: all conditions hold at once. */
 @InputType({ description: "Which clips: every condition that is given must hold." })
@@ -25,4 +35,38 @@ export class ClipFilter {
 
   @Field(() => [String], { nullable: true, description: "Source ids, such as YouTube ids." })
   sourceIds?: string[] | null;
+
+  @Field(() => SecondsRange, {
+    nullable: true,
+    description: "Segments of this length; of what has no times, none matches.",
+  })
+  duration?: SecondsRange | null;
+
+  @Field(() => [ClipFileState], {
+    nullable: true,
+    description: "Clips whose file is in one of these states, in `mirror` or in any mirror.",
+  })
+  states?: ClipFileState[] | null;
+
+  @Field(() => String, { nullable: true, description: "The mirror that `states` speaks of." })
+  mirror?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Whether the list says that the video is under Creative Commons.",
+  })
+  isCreativeCommons?: boolean | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Another version: clips that it lists under another class than `version` does. Needs leave on both.",
+  })
+  relabelledFrom?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: "A filter that was kept (`saveFilter`); no other condition beside it.",
+  })
+  saved?: string | null;
 }

@@ -1,8 +1,9 @@
-import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
 import { PageArgs } from "../platform/index.js";
 import { ActionClass } from "./action-class.js";
 import { Clip, ClipConnection, Listing } from "./clip.js";
 import { ClipFilter } from "./clip-filter.js";
+import { addedFirst, ClipOrder } from "./clip-order.js";
 import type { CatalogContext } from "./context.js";
 import { DatasetVersion } from "./dataset-version.js";
 import { ClipSource } from "./dataset.js";
@@ -10,6 +11,8 @@ import { ClipName } from "./clip-name.js";
 import { findClip } from "./find-clip.js";
 import { noteListedClips } from "./note-clips.js";
 import { readClips } from "./read-clips.js";
+import { SaveFilterInput, SaveFilterPayload } from "./save-filter-input.js";
+import { saveFilter } from "./saved-filter.js";
 
 @Resolver(() => Clip)
 export class ClipResolver {
@@ -25,10 +28,21 @@ export class ClipResolver {
   @Query(() => ClipConnection, { description: "Clips by filter, in a fixed order, page by page." })
   clips(
     @Arg("filter", () => ClipFilter, { nullable: true }) filter: ClipFilter | null,
+    @Arg("order", () => ClipOrder, { nullable: true }) order: ClipOrder | null,
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() context: CatalogContext,
   ): Promise<ClipConnection> {
-    return readClips(context, filter ?? { dataset: "kinetics" }, page);
+    return readClips(context, filter ?? { dataset: "kinetics" }, page, order ?? addedFirst);
+  }
+
+  @Mutation(() => SaveFilterPayload, {
+    description: "Keeps a filter under an id that stands for it: `clips(filter: { saved: ID })`.",
+  })
+  async saveFilter(
+    @Arg("input", () => SaveFilterInput) { filter }: SaveFilterInput,
+    @Ctx() context: CatalogContext,
+  ): Promise<SaveFilterPayload> {
+    return { filter: await saveFilter(context, filter) };
   }
 
   @FieldResolver(() => String, {

@@ -1,60 +1,99 @@
 import { hydrate, makePage, type PageRequest, type Reader } from "../platform/index.js";
+import type { Conditions } from "./clip-conditions.js";
 import { Clip, ClipConnection, clipColumns } from "./clip.js";
-import type { ClipFilter } from "./clip-filter.js";
+import { ClipOrderKey, orderExpressions, OrderDirection, type ClipOrder } from "./clip-order.js";
 
-interface Conditions {
-  sql: string;
-  values: unknown[];
-}
-
-/** The conditions over alias l (listing), with values from $1 on. */
-function makeConditions(revisionIds: readonly string[], filter: Partial<ClipFilter>): Conditions {
-  const values: unknown[] = [revisionIds];
-  const parts = ["l.revision_id = ANY($1::bigint[])"];
-  if (filter.split) {
-    values.push(filter.split);
-    parts.push(`l.split = $${values.length}::split`);
-  }
-  if (filter.classes) {
-    values.push(filter.classes);
-    parts.push(
-      `l.action_class_id IN (SELECT id FROM action_class WHERE name = ANY($${values.length}::text[]))`,
-    );
-  }
-  if (filter.sourceIds) {
-    values.push(filter.sourceIds);
-    parts.push(
-      `l.clip_id IN (SELECT id FROM clip WHERE source_id = ANY($${values.length}::text[]))`,
-    );
-  }
-  return { sql: parts.join(" AND "), values };
-}
-
-/** A page of the clips that some listing of `revisionIds` matches, each once, ordered by key. */
+/** A page of the clips that some listing matches, each once. */
 export async function readClipPage(
   reader: Reader,
-  revisionIds: readonly string[],
-  filter: Partial<ClipFilter>,
+  conditions: Conditions,
   page: PageRequest,
+  order: ClipOrder,
 ): Promise<ClipConnection> {
-  const conditions = makeConditions(revisionIds, filter);
-  const values = [...conditions.values, page.afterKey, page.beforeKey, page.limit + 1];
-  const [after, before, limit] = [2, 1, 0].map((back) => `$${values.length - back}`);
+  const { by, direction } = order;
+  const rows = await (by === ClipOrderKey.ADDED
+    ? readByKey(reader, conditions, page, direction)
+    : readByExpression(reader, conditions, page, { by, direction }));
+  return new ClipConnection(
+    makePage(rows, page, (clip) => keyOf(clip, order.by)),
+    () => countClips(reader, conditions),
+  );
+}
+
+/** What a cursor holds: the key, and before it what the list is ordered by. */
+export function keyOf(clip: Clip, by: ClipOrderKey): string {
+  const durationMs = clip.startMs === null ? -1 : (clip.endMs ?? 0) - clip.startMs;
+  const values = { ADDED: null, SOURCE_ID: clip.sourceId, DURATION: String(durationMs) };
+  const value = values[by];
+  return value === null ? clip.id : `${clip.id} ${value}`;
+}
+
+/** The cursors of each order: see `keyOf`. */
+export const keyPatterns: Record<ClipOrderKey, RegExp> = {
+  ADDED: /^\d{1,18}$/,
+  SOURCE_ID: /^\d{1,18} .+$/s,
+  DURATION: /^\d{1,18} -?\d{1,9}$/,
+};
+
+function directionOf({ isBackward }: PageRequest, direction: OrderDirection) {
+  const isDown = (direction === OrderDirection.DESC) !== isBackward;
+  return isDown ? { word: "DESC", isDown } : { word: "ASC", isDown };
+}
+
+/** Walks the index of listings, so that a page costs the same at any depth. */
+async function readByKey(
+  reader: Reader,
+  { sql, values }: Conditions,
+  page: PageRequest,
+  direction: OrderDirection,
+): Promise<Clip[]> {
+  const { word } = directionOf(page, direction);
+  const isTurned = direction === OrderDirection.DESC;
+  const [above, below] = isTurned
+    ? [page.beforeKey, page.afterKey]
+    : [page.afterKey, page.beforeKey];
+  const [after, before, limit] = [1, 2, 3].map((place) => `$${values.length + place}`);
   const rows: object[] = await reader.query(
     `SELECT ${clipColumns} FROM (
        SELECT DISTINCT l.clip_id FROM listing l
-       WHERE ${conditions.sql}
+       WHERE ${sql}
          AND l.clip_id > coalesce(${after}::bigint, 0)
          AND l.clip_id < coalesce(${before}::bigint, 9223372036854775807)
-       ORDER BY l.clip_id ${page.isBackward ? "DESC" : "ASC"} LIMIT ${limit}
+       ORDER BY l.clip_id ${word} LIMIT ${limit}
      ) found JOIN clip c ON c.id = found.clip_id
-     ORDER BY c.id ${page.isBackward ? "DESC" : "ASC"}`,
+     ORDER BY c.id ${word}`,
+    [...values, above, below, page.limit + 1],
+  );
+  return hydrate(Clip, rows);
+}
+
+async function readByExpression(
+  reader: Reader,
+  conditions: Conditions,
+  page: PageRequest,
+  order: { by: Exclude<ClipOrderKey, "ADDED">; direction: OrderDirection },
+): Promise<Clip[]> {
+  const { sql, type } = orderExpressions[order.by];
+  const { word } = directionOf(page, order.direction);
+  const values = [...conditions.values];
+  const parts = [`EXISTS (SELECT FROM listing l WHERE l.clip_id = c.id AND ${conditions.sql})`];
+  for (const [key, isAfter] of [
+    [page.afterKey, true],
+    [page.beforeKey, false],
+  ] as const) {
+    if (key === null) continue;
+    const [id, value] = [key.slice(0, key.indexOf(" ")), key.slice(key.indexOf(" ") + 1)];
+    const isAbove = (order.direction === OrderDirection.ASC) === isAfter;
+    const place = values.push(value, id);
+    parts.push(`(${sql}, c.id) ${isAbove ? ">" : "<"} ($${place - 1}::${type}, $${place}::bigint)`);
+  }
+  const limit = `$${values.push(page.limit + 1)}`;
+  const rows: object[] = await reader.query(
+    `SELECT ${clipColumns} FROM clip c WHERE ${parts.join(" AND ")}
+     ORDER BY ${sql} ${word}, c.id ${word} LIMIT ${limit}`,
     values,
   );
-  return new ClipConnection(
-    makePage(hydrate(Clip, rows), page, (clip) => clip.id),
-    () => countClips(reader, conditions),
-  );
+  return hydrate(Clip, rows);
 }
 
 async function countClips(reader: Reader, { sql, values }: Conditions): Promise<number> {

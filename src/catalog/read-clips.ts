@@ -1,14 +1,14 @@
 import { admit } from "../access/index.js";
 import { KineographError, readPageRequest, type PageArgs } from "../platform/index.js";
+import { checkFilter, makeConditions, type Conditions } from "./clip-conditions.js";
 import type { ClipConnection } from "./clip.js";
 import type { ClipFilter } from "./clip-filter.js";
+import { addedFirst, type ClipOrder } from "./clip-order.js";
 import type { CatalogContext } from "./context.js";
 import { noteClips, noteListedClips } from "./note-clips.js";
 import type { CurrentRevision } from "./read-current-revisions.js";
-import { readClipPage } from "./read-clip-page.js";
-
-/** Most values that one condition of a filter may list. */
-const filterValuesCap = 1000;
+import { keyPatterns, readClipPage } from "./read-clip-page.js";
+import { readSavedFilter } from "./saved-filter.js";
 
 /** The current revision of a version by name. @throws NOT_FOUND, naming what there is */
 export async function findCurrentRevision(
@@ -27,6 +27,67 @@ export async function findCurrentRevision(
   );
 }
 
+/** The clips that a filter names, as far as the viewer may read them. */
+export interface FilteredClips {
+  /** With a saved filter's conditions in its place. */
+  filter: ClipFilter;
+  /** Those read: the filter's version, or every one that the viewer may read. */
+  revisions: readonly CurrentRevision[];
+  conditions: Conditions;
+}
+
+/**
+ * Checks a filter and asks for leave on what it speaks of.
+ *
+ * @throws NOT_FOUND, FORBIDDEN (with how to ask), BAD_INPUT, TOO_EXPENSIVE
+ */
+export async function admitFilter(
+  context: CatalogContext,
+  asked: ClipFilter,
+): Promise<FilteredClips> {
+  const filter = asked.saved == null ? asked : await readSavedFilter(context, asked);
+  checkFilter(filter);
+  const revisions = await admitRevisions(context, filter);
+  const compared =
+    filter.relabelledFrom == null
+      ? undefined
+      : await admitVersion(context, filter.dataset, filter.relabelledFrom);
+  // That clips differ from it tells something of its list.
+  if (compared) await noteClips(context, compared, []);
+  const revisionIds = revisions.map((each) => each.revisionId);
+  const conditions = makeConditions({ revisionIds, comparedId: compared?.revisionId }, filter);
+  return { filter, revisions, conditions };
+}
+
+async function admitVersion(
+  context: CatalogContext,
+  dataset: string,
+  version: string,
+): Promise<CurrentRevision> {
+  const current = await findCurrentRevision(context, dataset, version);
+  await admit(context, current, "METADATA", "clip.read");
+  return current;
+}
+
+async function admitRevisions(
+  context: CatalogContext,
+  { dataset, version }: ClipFilter,
+): Promise<readonly CurrentRevision[]> {
+  if (version != null) return [await admitVersion(context, dataset, version)];
+  const readable = await context.catalogLoaders.readableRevisions();
+  const inDataset = readable.filter((each) => each.dataset === dataset);
+  if (inDataset.length === 0) await refuseAll(context, dataset);
+  return inDataset;
+}
+
+/** Notes that something was told of the clips of each revision, be it only how many there are. */
+export async function noteRevisions(
+  context: CatalogContext,
+  revisions: readonly CurrentRevision[],
+): Promise<void> {
+  await Promise.all(revisions.map((current) => noteClips(context, current, [])));
+}
+
 /**
  * A page of clips by filter, as members of the filter's version or of every version that the
  * viewer may read.
@@ -35,36 +96,20 @@ export async function findCurrentRevision(
  */
 export async function readClips(
   context: CatalogContext,
-  filter: ClipFilter,
+  asked: ClipFilter,
   args: PageArgs,
+  order: ClipOrder = addedFirst,
 ): Promise<ClipConnection> {
-  const page = readPageRequest(args);
-  for (const [name, values] of [
-    ["classes", filter.classes],
-    ["sourceIds", filter.sourceIds],
-  ] as const) {
-    if (values && values.length > filterValuesCap) {
-      const words = `A filter lists at most ${filterValuesCap} ${name}, not ${values.length}.`;
-      throw new KineographError("TOO_EXPENSIVE", words);
-    }
-  }
-  const { manager } = context.database;
-  if (filter.version != null) {
-    const current = await findCurrentRevision(context, filter.dataset, filter.version);
-    await admit(context, current, "METADATA", "clip.read");
-    const clips = await readClipPage(manager, [current.revisionId], filter, page);
+  const page = readPageRequest(args, keyPatterns[order.by]);
+  const { filter, revisions, conditions } = await admitFilter(context, asked);
+  const clips = await readClipPage(context.database.manager, conditions, page, order);
+  const [current] = revisions;
+  if (filter.version != null && current) {
     await noteClips(context, current, clips.nodes());
     return clips;
   }
-  const readable = await context.catalogLoaders.readableRevisions();
-  const inDataset = readable.filter((each) => each.dataset === filter.dataset);
-  if (inDataset.length === 0) await refuseAll(context, filter.dataset);
-  const revisionIds = inDataset.map((each) => each.revisionId);
-  const clips = await readClipPage(manager, revisionIds, filter, page);
   await noteListedClips(context, clips.nodes());
-  if (clips.nodes().length === 0) {
-    await Promise.all(inDataset.map((current) => noteClips(context, current, [])));
-  }
+  if (clips.nodes().length === 0) await noteRevisions(context, revisions);
   return clips;
 }
 

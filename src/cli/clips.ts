@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { addFilterOptions, toClipFilter, type FilterOptions } from "./filter-options.js";
 import { outputOf, parseWhole } from "./options.js";
 import { say, table, writeResult } from "./output.js";
 import { withClient } from "./run.js";
@@ -16,8 +17,8 @@ interface ClipsAnswer {
   clips: { nodes: ClipRow[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
 }
 
-const clipsQuery = `query Clips($filter: ClipFilter, $first: Int, $after: String) {
-  clips(filter: $filter, first: $first, after: $after) {
+const clipsQuery = `query Clips($filter: ClipFilter, $order: ClipOrder, $first: Int, $after: String) {
+  clips(filter: $filter, order: $order, first: $first, after: $after) {
     nodes {
       id sourceId startSeconds endSeconds
       listings { version { name } split actionClass { name } }
@@ -27,11 +28,9 @@ const clipsQuery = `query Clips($filter: ClipFilter, $first: Int, $after: String
   }
 }`;
 
-interface ListOptions {
-  dataset: string;
-  version?: string;
-  split?: string;
-  class?: string[];
+interface ListOptions extends FilterOptions {
+  order: string;
+  desc?: boolean;
   first: number;
   after?: string;
 }
@@ -55,24 +54,18 @@ function printClips({ nodes }: ClipsAnswer["clips"]): string {
 /** clips list: a page of clips by filter. */
 export function addClipsCommands(program: Command): void {
   const clips = program.command("clips").description("clips of the versions you may read");
-  clips
+  const list = clips
     .command("list")
-    .description("list clips with their places and the state of their files")
-    .option("--dataset <slug>", "the data set", "kinetics")
-    .option("--version <name>", "as members of this version")
-    .option("--split <split>", "TRAIN, VALIDATE, TEST or HOLDOUT")
-    .option("--class <name...>", "only these classes")
+    .description("list clips with their places and the state of their files");
+  addFilterOptions(list)
+    .option("--order <key>", "ADDED, SOURCE_ID or DURATION", "ADDED")
+    .option("--desc", "from the end of that order")
     .option("--first <n>", "how many", parseWhole, 50)
     .option("--after <cursor>", "go on after this cursor")
     .action(async (options: ListOptions, command: Command) => {
-      const { dataset, version, after } = options;
-      const filter = {
-        dataset,
-        version,
-        split: options.split?.toUpperCase(),
-        classes: options.class,
-      };
-      const variables = { filter, first: options.first, after };
+      const { first, after, desc } = options;
+      const order = { by: options.order.toUpperCase(), direction: desc ? "DESC" : "ASC" };
+      const variables = { filter: toClipFilter(options), order, first, after };
       const output = outputOf(command);
       const answer = await withClient((client) =>
         client.execute<ClipsAnswer>(clipsQuery, variables),

@@ -7,6 +7,7 @@ import {
   makeLog,
   readProcessSettings,
 } from "../platform/index.js";
+import { addClassesCommands } from "./classes.js";
 import { addClipsCommands } from "./clips.js";
 import { addDatasetCommands } from "./dataset.js";
 import { addDemoCommands } from "./demo.js";
@@ -33,6 +34,7 @@ function makeProgram(): Command {
   addDoctorCommand(program);
   addDatasetCommands(program);
   addMirrorCommands(program);
+  addClassesCommands(program);
   addClipsCommands(program);
   addFramesCommands(program);
   addPeopleCommands(program);

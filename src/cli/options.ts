@@ -12,3 +12,9 @@ export function parseWhole(text: string): number {
   if (/^-?\d+$/.test(text)) return Number(text);
   throw new InvalidArgumentError("Write a whole number.");
 }
+
+/** An option's number, fractions too. @throws InvalidArgumentError (wrong usage) */
+export function parseNumber(text: string): number {
+  if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Write a number, such as 2.5.");
+}

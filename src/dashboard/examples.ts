@@ -1,16 +1,5 @@
-/** A clip that is there to try things on. */
-export interface ExampleClip {
-  id: string;
-  version: string;
-}
-
-/** A query to begin with; its comment says what it shows. */
-export interface Example {
-  title: string;
-  query: string;
-  /** The variables it needs, for a clip and the version as which it is read. */
-  makeVariables?: (clip: ExampleClip) => Record<string, unknown>;
-}
+import type { Example } from "./example.js";
+import { findAndCount } from "./search-example.js";
 
 const versionsAndCounts: Example = {
   title: "Versions and counts",
@@ -280,6 +269,7 @@ query CiteAndRead($version: String!) {
 export const examples: readonly Example[] = [
   versionsAndCounts,
   classesAndClips,
+  findAndCount,
   oneClip,
   extractSixteenFrames,
   extractViews,

@@ -6,4 +6,5 @@
  * dist/dashboard, whole: no address of another origin is ever asked, so the pages work on a cluster
  * without internet. The server serves them; nothing here is imported by it.
  */
-export { examples, type Example } from "./examples.js";
+export type { Example } from "./example.js";
+export { examples } from "./examples.js";

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { countClipStates } from "../catalog/index.js";
 import { change, requireRole, type ChangeContext } from "../people/index.js";
 import { KineographError, type Transaction } from "../platform/index.js";
 import { findTarget, type Target, type TargetName } from "./find-target.js";
@@ -71,6 +72,7 @@ async function write({ tx, target, splits, hasMap, record }: Import) {
   }
   const newClipCount = await replaceSplits(tx, target, splits);
   await writeLabels(tx, target, hasMap);
+  await countClipStates(tx, { revisionId: target.revisionId });
   const manifestDigest = await readManifestDigest(tx, target.revisionId);
   await tx.query("UPDATE revision SET manifest_digest = $2 WHERE id = $1", [
     target.revisionId,

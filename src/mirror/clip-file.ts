@@ -1,33 +1,9 @@
 import { GraphQLBigInt } from "graphql-scalars";
 import { Field, Float, GraphQLISODateTime, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, PrimaryColumn } from "typeorm";
+import { ClipFileState } from "../catalog/index.js";
 import { Node } from "../platform/index.js";
 import { ClipFileCertificate } from "./clip-file-certificate.js";
-
-/** What the last scan found for a clip. */
-export const ClipFileState = {
-  PRESENT: "PRESENT",
-  MISSING: "MISSING",
-  SHORT: "SHORT",
-  CORRUPT: "CORRUPT",
-  JUNK: "JUNK",
-  REPLACED: "REPLACED",
-  REMOVED: "REMOVED",
-} as const;
-export type ClipFileState = (typeof ClipFileState)[keyof typeof ClipFileState];
-registerEnumType(ClipFileState, {
-  name: "ClipFileState",
-  description: "What the last scan of a mirror found for a clip.",
-  valuesConfig: {
-    PRESENT: { description: "There, and readable." },
-    MISSING: { description: "Listed, and no file of it is there." },
-    SHORT: { description: "Readable, but more than a second shorter than its segment." },
-    CORRUPT: { description: "There, and not to be decoded." },
-    JUNK: { description: "A file that is no clip's." },
-    REPLACED: { description: "Read from a replacement of the original file." },
-    REMOVED: { description: "Taken down." },
-  },
-});
 
 /** Why a file is not simply present. */
 export const ClipFileReason = {

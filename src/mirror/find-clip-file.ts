@@ -1,10 +1,12 @@
 import { KineographError, type Reader } from "../platform/index.js";
-import type { ClipFileReason, ClipFileState } from "./clip-file.js";
+import type { ClipFileState } from "../catalog/index.js";
+import type { ClipFileReason } from "./clip-file.js";
 import { resolveInside, resolveRoots } from "./resolve-inside.js";
 
 /** A file from which a clip can be read. Its path never goes to a client. */
 export interface ReadableClipFile {
   clipFileId: string;
+  mirrorId: string;
   /** The mirror's name. */
   mirror: string;
   /** Without links. */
@@ -16,6 +18,7 @@ export interface ReadableClipFile {
 
 interface Candidate {
   id: string;
+  mirrorId: string;
   mirror: string;
   root: string;
   path: string | null;
@@ -62,7 +65,7 @@ export async function findClipFile(
   roots: readonly string[],
 ): Promise<ReadableClipFile> {
   const candidates: Candidate[] = await reader.query(
-    `SELECT f.id, m.name AS mirror, m.root, f.path, f.state, f.reason, f.detail,
+    `SELECT f.id, m.id AS "mirrorId", m.name AS mirror, m.root, f.path, f.state, f.reason, f.detail,
             f.size_bytes AS "sizeBytes", f.sha256
      FROM clip_file f JOIN mirror m ON m.id = f.mirror_id
      WHERE f.clip_id = $1
@@ -76,8 +79,15 @@ export async function findClipFile(
     const allowed = await resolveRoots([root, ...roots]);
     const absolutePath = await resolveInside(root, path, allowed).catch(() => null);
     if (absolutePath !== null) {
-      const { id, mirror, sizeBytes, sha256 } = candidate;
-      return { clipFileId: id, mirror, absolutePath, sizeBytes: Number(sizeBytes), sha256 };
+      const { id, mirrorId, mirror, sizeBytes, sha256 } = candidate;
+      return {
+        clipFileId: id,
+        mirrorId,
+        mirror,
+        absolutePath,
+        sizeBytes: Number(sizeBytes),
+        sha256,
+      };
     }
     vanished ??= candidate;
   }

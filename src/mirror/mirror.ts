@@ -1,7 +1,8 @@
 import { Field, GraphQLISODateTime, Int, ObjectType } from "type-graphql";
 import { Column, Entity, PrimaryColumn } from "typeorm";
 import { Node } from "../platform/index.js";
-import { ClipFileReason, ClipFileState } from "./clip-file.js";
+import { ClipFileState } from "../catalog/index.js";
+import { ClipFileReason } from "./clip-file.js";
 
 @Entity({ name: "mirror" })
 @ObjectType({ implements: Node, description: "A local copy of a data set's clips." })

@@ -1,3 +1,4 @@
+import { countClipStates } from "../catalog/index.js";
 import { change, type ChangeContext } from "../people/index.js";
 import type { ReadableClipFile } from "./find-clip-file.js";
 
@@ -19,6 +20,7 @@ export async function quarantineClipFile(
        WHERE id = $1`,
       [file.clipFileId, detail],
     );
+    await countClipStates(tx, { mirrorId: file.mirrorId });
     const subject = `mirror ${file.mirror}: ${detail}`;
     await record({ act: "clip.quarantine", objects: [clip], subject });
   });

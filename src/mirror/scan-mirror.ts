@@ -1,6 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { appendEntries } from "../audit/index.js";
+import { countClipStates } from "../catalog/index.js";
 import type { DecoderPool } from "../decoder/index.js";
 import { actorOf, requireRole, type ChangeContext } from "../people/index.js";
 import { isDatabaseAway, KineographError, type Transaction } from "../platform/index.js";
@@ -77,6 +78,7 @@ async function scan(
   await judgeFiles(connection);
   return connection.transaction(async (tx) => {
     await writeClipFiles(tx, mirror);
+    await countClipStates(tx, { mirrorId: mirror.id });
     const counts = await readStateCounts(tx, mirror.id);
     const notes = counts.some((each) => each.state !== "JUNK")
       ? []

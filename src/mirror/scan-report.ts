@@ -1,4 +1,5 @@
-import type { ClipFileReason, ClipFileState } from "./clip-file.js";
+import type { ClipFileState } from "../catalog/index.js";
+import type { ClipFileReason } from "./clip-file.js";
 
 /** How far a scan looks into each file: count its frames; also decode them all; also hash it. */
 export type Verify = "probe" | "decode" | "hash";

@@ -32,12 +32,12 @@ type Ask = (...args: unknown[]) => Promise<pg.QueryResult>;
 export class PreparingClient extends pg.Client {
   // The type of `query` is an overload that cannot be written again; what comes in goes on as it is.
   override query = ((...args: unknown[]) => {
-    const ask = super.query as Ask;
+    const ask = super.query.bind(this) as unknown as Ask;
     const [text, values, ...more] = args;
     const isPlain = typeof text === "string" && Array.isArray(values) && values.length > 0;
     const name = isPlain ? nameOf(text) : undefined;
     return name === undefined
-      ? ask.apply(this, args)
-      : ask.call(this, { name, text, values: values as unknown[] }, ...more);
+      ? ask(...args)
+      : ask({ name, text, values: values as unknown[] }, ...more);
   }) as unknown as pg.Client["query"];
 }

@@ -106,6 +106,24 @@ describe("commands", { skip: hasFfmpeg ? false : "ffmpeg is not installed" }, ()
     assert.equal(stdout.trimEnd().split("\n").length, 7);
   });
 
+  it("find classes nearly spelt, and clips by filter, order and a file of classes", async () => {
+    const found = await away(["classes", "search", "jugling", "--first", "1"]);
+    assert.deepEqual([found.exitCode, found.stderr], [0, ""]);
+    assert.match(found.stdout, /juggling balls/);
+    const classes = path.join(home, "classes.txt");
+    writeFileSync(classes, "juggling balls\r\n\n");
+    const list = ["clips", "list", "--version", "demo", "--json"];
+    const filtered = await away([...list, "--classes-file", classes, "--min-seconds", "0.5"]);
+    const ofClass = await away([...list, "--class", "juggling balls", "--order", "duration"]);
+    const count = ({ stdout }: typeof filtered) =>
+      (JSON.parse(stdout) as { nodes: object[] }).nodes.length;
+    assert.ok(count(filtered) > 0);
+    assert.equal(count(filtered), count(ofClass));
+    assertRefused(await away([...list, "--classes-file", `${classes}.none`]), /BAD_INPUT/);
+    assertRefused(await away([...list, "--order", "age"]), /BAD_INPUT/);
+    assert.equal((await away([...list, "--max-seconds", "ten"])).exitCode, 2);
+  });
+
   it("refuse what the server refuses, in its words, as JSON when asked", async () => {
     const wrong = { KINEOGRAPH_TOKEN: "kgt_x" };
     assertRefused(await away(["clips", "list"], wrong), /token is unknown.*UNAUTHENTICATED/);

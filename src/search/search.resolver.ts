@@ -1,0 +1,57 @@
+import { Arg, Ctx, Int, Query, Resolver } from "type-graphql";
+import { ActionClass, ClipFilter, type CatalogContext } from "../catalog/index.js";
+import { ClipCount, ClipCountKey, ClipFacet } from "./clip-count.js";
+import { countClips, readFacets } from "./count-clips.js";
+import { readAnchors } from "./read-anchors.js";
+import { searchClasses } from "./search-classes.js";
+
+@Resolver()
+export class SearchResolver {
+  @Query(() => [ActionClass], {
+    description:
+      "Classes by what one remembers of their names: parts, other spellings, other word order.",
+  })
+  searchClasses(
+    @Arg("dataset", () => String, { defaultValue: "kinetics" }) dataset: string,
+    @Arg("text", () => String) text: string,
+    @Arg("first", () => Int, { defaultValue: 10, description: "At most 100." }) first: number,
+    @Ctx() { database }: CatalogContext,
+  ): Promise<ActionClass[]> {
+    return searchClasses(database.manager, dataset, text, first);
+  }
+
+  @Query(() => [ClipCount], {
+    description: "How many listings a filter leaves, by every combination of `by`.",
+  })
+  clipCounts(
+    @Arg("filter", () => ClipFilter, { nullable: true }) filter: ClipFilter | null,
+    @Arg("by", () => [ClipCountKey], { defaultValue: [] }) by: ClipCountKey[],
+    @Ctx() context: CatalogContext,
+  ): Promise<ClipCount[]> {
+    return countClips(context, filter ?? { dataset: "kinetics" }, by);
+  }
+
+  @Query(() => [ClipFacet], {
+    description:
+      "For each key, its values and how many listings each leaves while all other conditions hold.",
+  })
+  clipFacets(
+    @Arg("filter", () => ClipFilter, { nullable: true }) filter: ClipFilter | null,
+    @Arg("keys", () => [ClipCountKey]) keys: ClipCountKey[],
+    @Ctx() context: CatalogContext,
+  ): Promise<ClipFacet[]> {
+    return readFacets(context, filter ?? { dataset: "kinetics" }, keys);
+  }
+
+  @Query(() => [String], {
+    description:
+      "The cursor of every so-maniest clip of a filter, to jump into a long list: give one as `after`.",
+  })
+  clipAnchors(
+    @Arg("filter", () => ClipFilter, { nullable: true }) filter: ClipFilter | null,
+    @Arg("every", () => Int) every: number,
+    @Ctx() context: CatalogContext,
+  ): Promise<string[]> {
+    return readAnchors(context, filter ?? { dataset: "kinetics" }, every);
+  }
+}
