@@ -24,6 +24,7 @@ import {
   DatasetMirrorsResolver,
   MirrorResolver,
 } from "../mirror/index.js";
+import { SafeSubsetResolver, SplitOverlapResolver } from "../overlap/index.js";
 import { AuditEntryUserResolver, TokenResolver, UserResolver } from "../people/index.js";
 import { NodeResolver } from "./node.resolver.js";
 
@@ -52,6 +53,8 @@ export function makeSchema(): GraphQLSchema {
       ClipFilesResolver,
       ClipFileResolver,
       FrameSetResolver,
+      SplitOverlapResolver,
+      SafeSubsetResolver,
       NodeResolver,
     ],
     validate: false,

@@ -8,17 +8,17 @@
  */
 export { ActionClass } from "./action-class.js";
 export { ActionClassResolver } from "./action-class.resolver.js";
-export { Clip, clipKey } from "./clip.js";
+export { Clip, clipColumns, clipKey } from "./clip.js";
 export { ClipResolver, ListingResolver } from "./clip.resolver.js";
 export type { CatalogContext } from "./context.js";
 export { DatasetVersion, Revision } from "./dataset-version.js";
 export { DatasetVersionResolver, ListedClassResolver } from "./dataset-version.resolver.js";
-export { Dataset, DatasetLicence } from "./dataset.js";
+export { ClipSource, Dataset, DatasetLicence } from "./dataset.js";
 export { DatasetResolver } from "./dataset.resolver.js";
 export { findClip } from "./find-clip.js";
 export { makeCatalogLoaders } from "./loaders.js";
 export { GrantVersionResolver } from "./grant-version.resolver.js";
-export { noteListedClips } from "./note-clips.js";
+export { noteClips, noteListedClips } from "./note-clips.js";
 export { findCurrentRevision } from "./read-clips.js";
 export type { CurrentRevision } from "./read-current-revisions.js";
 export { seedKinetics } from "./seed-kinetics.js";
