@@ -24,7 +24,11 @@ import {
   DatasetMirrorsResolver,
   MirrorResolver,
 } from "../mirror/index.js";
-import { SafeSubsetResolver, SplitOverlapResolver } from "../overlap/index.js";
+import {
+  SafeSubsetResolver,
+  SplitOverlapResolver,
+  VersionComparisonResolver,
+} from "../overlap/index.js";
 import { AuditEntryUserResolver, TokenResolver, UserResolver } from "../people/index.js";
 import { NodeResolver } from "./node.resolver.js";
 
@@ -55,6 +59,7 @@ export function makeSchema(): GraphQLSchema {
       FrameSetResolver,
       SplitOverlapResolver,
       SafeSubsetResolver,
+      VersionComparisonResolver,
       NodeResolver,
     ],
     validate: false,

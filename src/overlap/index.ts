@@ -6,3 +6,4 @@
  * of the versions it is about, so each needs leave to read them and is noted, as rows are.
  */
 export { SafeSubsetResolver, SplitOverlapResolver } from "./split-overlap.resolver.js";
+export { VersionComparisonResolver } from "./version-comparison.resolver.js";

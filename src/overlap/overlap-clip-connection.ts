@@ -1,12 +1,12 @@
 import { Field, Int, ObjectType } from "type-graphql";
 import { Clip } from "../catalog/index.js";
 import { PageInfo, type Page } from "../platform/index.js";
-import { OverlapListing } from "./overlap-listing.js";
+import { RevisionListing } from "./revision-listing.js";
 
 /** What a page of clips that are trained on reads later, and only when it is asked for. */
 export interface OverlapClipSource {
-  train(clip: Clip): OverlapListing[];
-  evaluate(clip: Clip): Promise<OverlapListing[]>;
+  train(clip: Clip): RevisionListing[];
+  evaluate(clip: Clip): Promise<RevisionListing[]>;
   countTotal(): Promise<number>;
 }
 
@@ -26,16 +26,16 @@ export class OverlapClipEdge {
     this.node = node;
   }
 
-  @Field(() => [OverlapListing], { description: "Its own places in the splits of `train`." })
-  train(): OverlapListing[] {
+  @Field(() => [RevisionListing], { description: "Its own places in the splits of `train`." })
+  train(): RevisionListing[] {
     return this.source.train(this.node);
   }
 
-  @Field(() => [OverlapListing], {
+  @Field(() => [RevisionListing], {
     description:
       "What it collides with in the splits of `evaluate`: the same segment, segments of the same video, or clips with an identical file.",
   })
-  evaluate(): Promise<OverlapListing[]> {
+  evaluate(): Promise<RevisionListing[]> {
     return this.source.evaluate(this.node);
   }
 }

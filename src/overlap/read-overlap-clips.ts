@@ -1,30 +1,12 @@
-import { noteClips, type CatalogContext, type Clip } from "../catalog/index.js";
+import type { CatalogContext, Clip } from "../catalog/index.js";
 import { makePage, readPageRequest, type PageArgs } from "../platform/index.js";
+import { noteListings } from "./note-listings.js";
 import type { TrainTally } from "./count-train.js";
 import { OverlapClipConnection } from "./overlap-clip-connection.js";
-import type { OverlapListing } from "./overlap-listing.js";
+import type { RevisionListing } from "./revision-listing.js";
 import type { OverlapQuestion } from "./overlap-question.js";
 import { readPlaces } from "./read-places.js";
 import { readTrainPage, type TrainPart } from "./read-train-page.js";
-import type { RevisionSplit } from "./split-ref.js";
-
-/** Notes each clip of `listings` as a member of every version as which it is shown. */
-async function noteListings(
-  context: CatalogContext,
-  { purpose }: OverlapQuestion,
-  splits: readonly RevisionSplit[],
-  listings: readonly OverlapListing[],
-): Promise<void> {
-  const shown = new Map(splits.map(({ current }) => [current.revisionId, current]));
-  await Promise.all(
-    [...shown.values()].map((current) => {
-      const clips = listings
-        .filter(({ place }) => place.current.revisionId === current.revisionId)
-        .map(({ clip }) => clip);
-      return noteClips(context, current, clips, purpose);
-    }),
-  );
-}
 
 /** A page of one part of what is trained on, noted as read; its collisions are read when asked for. */
 export async function readOverlapClips(
@@ -40,11 +22,11 @@ export async function readOverlapClips(
   const ids = clips.map((clip) => clip.id);
   const readSide = async (side: "train" | "evaluate") => {
     const places = await readPlaces(manager, question, side, ids);
-    await noteListings(context, question, question[side], places.flat());
+    await noteListings(context, places.flat(), question.purpose);
     return new Map(ids.map((id, index) => [id, places[index] ?? []]));
   };
   const trained = await readSide("train");
-  let evaluated: Promise<Map<string, OverlapListing[]>> | undefined;
+  let evaluated: Promise<Map<string, RevisionListing[]>> | undefined;
   return new OverlapClipConnection(made, {
     train: ({ id }: Clip) => trained.get(id) ?? [],
     evaluate: async ({ id }: Clip) => (await (evaluated ??= readSide("evaluate"))).get(id) ?? [],
