@@ -25,6 +25,7 @@ import {
   MirrorResolver,
 } from "../mirror/index.js";
 import {
+  OverlapMatrixResolver,
   SafeSubsetResolver,
   SplitOverlapResolver,
   VersionComparisonResolver,
@@ -60,6 +61,7 @@ export function makeSchema(): GraphQLSchema {
       SplitOverlapResolver,
       SafeSubsetResolver,
       VersionComparisonResolver,
+      OverlapMatrixResolver,
       NodeResolver,
     ],
     validate: false,
