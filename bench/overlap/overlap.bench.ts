@@ -91,14 +91,29 @@ const whole = (version: string) =>
 const questions: [name: string, query: string][] = [
   ["verdict, train against test, SEGMENT", overlap(train, test, "SEGMENT", "verdict count")],
   ["verdict, train against test, VIDEO", overlap(train, test, "VIDEO", "verdict count")],
-  ["verdict, all against all, VIDEO", overlap(whole("700"), whole("600"), "VIDEO", "verdict pairs { count }")],
+  [
+    "verdict, all against all, VIDEO",
+    overlap(whole("700"), whole("600"), "VIDEO", "verdict pairs { count }"),
+  ],
   ["first 100 offending clips, VIDEO", overlap(train, test, "VIDEO", `clips${firstPage}`)],
-  ["first 100 safe clips, VIDEO", overlap(train, test, "VIDEO", `safeSubset { clips${firstPage} }`)],
+  [
+    "first 100 safe clips, VIDEO",
+    overlap(train, test, "VIDEO", `safeSubset { clips${firstPage} }`),
+  ],
   ["counts of the safe subset, VIDEO", overlap(train, test, "VIDEO", "safeSubset { count }")],
   ["classes compared", compare("renamedClasses { totalCount } labelIndexChanges { totalCount }")],
-  ["clips compared: all counts", compare("clipCounts { shared added removed retimed moved relabelled }")],
-  ["first 100 moved clips", compare(`clips(change: MOVED, first: 100) { nodes { clip { sourceId } } }`)],
-  ["first 100 retimed clips", compare(`clips(change: RETIMED, first: 100) { nodes { clip { sourceId } } }`)],
+  [
+    "clips compared: all counts",
+    compare("clipCounts { shared added removed retimed moved relabelled }"),
+  ],
+  [
+    "first 100 moved clips",
+    compare(`clips(change: MOVED, first: 100) { nodes { clip { sourceId } } }`),
+  ],
+  [
+    "first 100 retimed clips",
+    compare(`clips(change: RETIMED, first: 100) { nodes { clip { sourceId } } }`),
+  ],
   ["overlap matrix, first time", "{ overlapMatrix { cells { sharedVideos } } }"],
   ["overlap matrix, from then on", "{ overlapMatrix { cells { sharedVideos } } }"],
 ];
@@ -112,7 +127,9 @@ try {
   await makeVersions(owner);
   await owner.query("VACUUM ANALYZE");
   await owner.end();
-  console.log(`${listings} listings a side, ${rounds} rounds\n\n| what | median s | least–most |\n|---|---|---|`);
+  console.log(
+    `${listings} listings a side, ${rounds} rounds\n\n| what | median s | least–most |\n|---|---|---|`,
+  );
   for (const [name, query] of questions) {
     const seconds: number[] = [];
     for (let round = 0; round < (name.endsWith("first time") ? 1 : rounds); round += 1) {

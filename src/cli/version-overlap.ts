@@ -96,7 +96,12 @@ export function addOverlapCommand(version: Command): void {
         .choices(["segment", "video", "near_duplicate"])
         .default("video"),
     )
-    .option("--least-coverage <share>", "of near_duplicate: hashed share of a side", parseShare, 0.9)
+    .option(
+      "--least-coverage <share>",
+      "of near_duplicate: hashed share of a side",
+      parseShare,
+      0.9,
+    )
     .option("--first <n>", "how many of the offending clips to show", parseWhole, 20)
     .option("--safe-list <file>", "write what is safe to train on, as CSV")
     .addOption(

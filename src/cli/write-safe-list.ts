@@ -37,7 +37,15 @@ function quote(value: string): string {
 function toLines({ node, train }: Edge): string[] {
   const { sourceId, startSeconds, endSeconds } = node;
   return train.map(({ className, split, version, revision }) =>
-    [className ?? "", sourceId, startSeconds ?? "", endSeconds ?? "", split.toLowerCase(), version, revision]
+    [
+      className ?? "",
+      sourceId,
+      startSeconds ?? "",
+      endSeconds ?? "",
+      split.toLowerCase(),
+      version,
+      revision,
+    ]
       .map((value) => quote(String(value)))
       .join(","),
   );

@@ -17,7 +17,8 @@ export const ClipChangeKind = {
 export type ClipChangeKind = (typeof ClipChangeKind)[keyof typeof ClipChangeKind];
 registerEnumType(ClipChangeKind, {
   name: "ClipChangeKind",
-  description: "How a clip's place differs between two revisions; a clip may change in several ways.",
+  description:
+    "How a clip's place differs between two revisions; a clip may change in several ways.",
   valuesConfig: {
     ADDED: { description: "Only `to` lists it, and it is no other cut of a clip that went." },
     REMOVED: { description: "Only `from` lists it, and no other cut of its source came." },

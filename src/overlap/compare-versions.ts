@@ -40,8 +40,7 @@ export async function compareVersions(
     (classes ??= readClassChanges(manager, from, to, async (clips) => {
       await Promise.all([from, to].map((each) => noteClips(context, each, clips, purpose)));
     }));
-  const count = async () =>
-    countClipChanges(manager, from, to, (await classChanges()).renameIds);
+  const count = async () => countClipChanges(manager, from, to, (await classChanges()).renameIds);
   return Object.assign(new VersionComparison(), {
     from: Object.assign(new ComparedRevision(), { current: from }),
     to: Object.assign(new ComparedRevision(), { current: to }),

@@ -12,10 +12,12 @@ export const splitsOfListing = `bit_or(CASE split ${splitBits
 export const classesOfListing = "min(action_class_id) AS low, max(action_class_id) AS high";
 
 /** The rename map as a table, for `isRenamed`. */
-export const withRenames = "WITH rename AS (SELECT * FROM unnest($3::bigint[], $4::bigint[]) AS r (old_id, new_id))";
+export const withRenames =
+  "WITH rename AS (SELECT * FROM unnest($3::bigint[], $4::bigint[]) AS r (old_id, new_id))";
 
 /** Of a clip that is `f` in one revision and `t` in the other: whether its label is another. */
-export const isOtherLabel = "f.low IS NOT NULL AND t.low IS NOT NULL AND (f.low, f.high) <> (t.low, t.high)";
+export const isOtherLabel =
+  "f.low IS NOT NULL AND t.low IS NOT NULL AND (f.low, f.high) <> (t.low, t.high)";
 /** Whether it is another name of the same class. */
 export const isRenamed = `(${isOtherLabel} AND (f.low, t.low) IN (SELECT * FROM rename)
   AND (f.high, t.high) IN (SELECT * FROM rename))`;

@@ -1,4 +1,8 @@
-import { findCurrentRevision, type CatalogContext, type CurrentRevision } from "../catalog/index.js";
+import {
+  findCurrentRevision,
+  type CatalogContext,
+  type CurrentRevision,
+} from "../catalog/index.js";
 import { KineographError } from "../platform/index.js";
 
 /** A version, and one of its revisions where not the one that is shown is meant. */

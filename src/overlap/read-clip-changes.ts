@@ -76,14 +76,7 @@ export async function readChangedClips(
        WHERE ${conditions[kind]}
        ORDER BY ${walked}.clip_id ${order} LIMIT $7) p
      JOIN clip c ON c.id = p.clip_id ORDER BY c.id ${order}`,
-    [
-      from.revisionId,
-      to.revisionId,
-      ...renameIds,
-      page.afterKey,
-      page.beforeKey,
-      page.limit + 1,
-    ],
+    [from.revisionId, to.revisionId, ...renameIds, page.afterKey, page.beforeKey, page.limit + 1],
   );
   return hydrate(Clip, rows);
 }

@@ -21,11 +21,15 @@ async function readSide(reader: Reader, splits: readonly RevisionSplit[]): Promi
   return Object.assign(new HashCoverage(), rows[0] ?? { clipCount: 0, hashedCount: 0 });
 }
 
-/** The mirrors that hold the versions of a side, by name. */
+/** The mirrors that hold the versions of a side, by name; one that names no version holds them all. */
 async function readMirrors(reader: Reader, splits: readonly RevisionSplit[]): Promise<string[]> {
   const rows: { name: string }[] = await reader.query(
-    `SELECT DISTINCT m.name FROM mirror m JOIN mirror_version v ON v.mirror_id = m.id
-     WHERE v.version_id = ANY($1::bigint[]) AND m.scanned_at IS NOT NULL ORDER BY m.name`,
+    `SELECT m.name FROM mirror m
+     WHERE m.scanned_at IS NOT NULL
+       AND m.dataset_id IN (SELECT dataset_id FROM dataset_version WHERE id = ANY($1::bigint[]))
+       AND (NOT EXISTS (SELECT FROM mirror_version v WHERE v.mirror_id = m.id) OR EXISTS (
+         SELECT FROM mirror_version v WHERE v.mirror_id = m.id AND v.version_id = ANY($1::bigint[])))
+     ORDER BY m.name`,
     [splits.map(({ current }) => current.versionId)],
   );
   return rows.map(({ name }) => name);

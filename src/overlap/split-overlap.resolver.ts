@@ -46,7 +46,9 @@ export class SplitOverlapResolver {
     return (await overlap.tally()).count;
   }
 
-  @FieldResolver(() => String, { description: "The verdict in a sentence, and what it leaves open." })
+  @FieldResolver(() => String, {
+    description: "The verdict in a sentence, and what it leaves open.",
+  })
   async words(@Root() overlap: SplitOverlap): Promise<string> {
     return sayOverlap(overlap, (await overlap.tally()).count);
   }

@@ -25,7 +25,9 @@ export async function importRows(
     writeFileSync(file, `${lines.join("\n")}\n`);
     return file;
   };
-  const [hidden, shown] = [true, false].map((is) => rows.filter((row) => row.startsWith(",") === is));
+  const [hidden, shown] = [true, false].map((is) =>
+    rows.filter((row) => row.startsWith(",") === is),
+  );
   const files: string[] = [];
   if (shown?.length) {
     files.push(write("shown.csv", ["label,youtube_id,time_start,time_end,split", ...shown]));

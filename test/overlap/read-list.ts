@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 
 /** What one revision lists, as plainly as a file can be read: an oracle for what SQL counts. */
-export type PlainList = Map<string, { sourceId: string; splits: Set<string>; label: string | null }>;
+export type PlainList = Map<
+  string,
+  { sourceId: string; splits: Set<string>; label: string | null }
+>;
 
 const splitNames: Record<string, string> = {
   val: "VALIDATE",
@@ -33,7 +36,8 @@ export function readList(paths: readonly string[]): PlainList {
 
 /** The counts of a comparison, by reading both lists clip by clip. */
 export function comparePlainly(from: PlainList, to: PlainList, renames: Map<string, string>) {
-  const keysOnly = (one: PlainList, other: PlainList) => [...one.keys()].filter((k) => !other.has(k));
+  const keysOnly = (one: PlainList, other: PlainList) =>
+    [...one.keys()].filter((k) => !other.has(k));
   const sources = (list: PlainList, keys: string[]) =>
     new Set(keys.map((key) => list.get(key)?.sourceId));
   const [gone, come] = [keysOnly(from, to), keysOnly(to, from)];

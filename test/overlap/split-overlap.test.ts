@@ -6,12 +6,7 @@ import { startProduct, type TestProduct } from "../support/product.js";
 import { importRows } from "./import-rows.js";
 
 /** `v1` stands in both as the same segment, `v2` as another cut, `v4` in two splits of 600. */
-const rows400 = [
-  ",v1,0,10,test",
-  ",v2,0,10,test",
-  "clap,v5,0,10,train",
-  "clap,v6,0,10,val",
-];
+const rows400 = [",v1,0,10,test", ",v2,0,10,test", "clap,v5,0,10,train", "clap,v6,0,10,val"];
 const rows600 = [
   "clap,v1,0,10,train",
   "clap,v2,20,30,train",
@@ -31,7 +26,11 @@ interface Listing {
 interface Clips {
   totalCount: number;
   nodes: { sourceId: string }[];
-  edges: { node: { sourceId: string; startSeconds: number }; train: Listing[]; evaluate: Listing[] }[];
+  edges: {
+    node: { sourceId: string; startSeconds: number };
+    train: Listing[];
+    evaluate: Listing[];
+  }[];
   pageInfo: { hasNextPage: boolean; endCursor: string };
 }
 
@@ -40,7 +39,11 @@ interface Overlap {
     verdict: string;
     count: number;
     words: string;
-    pairs: { train: { version: string }; evaluate: { version: string; split: string }; count: number }[];
+    pairs: {
+      train: { version: string };
+      evaluate: { version: string; split: string };
+      count: number;
+    }[];
     clips: Clips;
     safeSubset: { count: number; leftOutCount: number; clips: Clips };
   };
@@ -83,7 +86,11 @@ describe("splitOverlap", () => {
       user: name,
       until: null,
     });
-    await lab.ask("mutation { acceptTerms(input: { number: 1 }) { terms { number } } }", {}, bearer);
+    await lab.ask(
+      "mutation { acceptTerms(input: { number: 1 }) { terms { number } } }",
+      {},
+      bearer,
+    );
     return bearer;
   }
 
@@ -107,7 +114,10 @@ describe("splitOverlap", () => {
   it("tells the segments that are trained and evaluated on", async () => {
     const found = await ask({ level: "SEGMENT" });
     assert.deepEqual([found.verdict, found.count, idsOf(found.clips)], ["OVERLAPS", 1, ["v1"]]);
-    assert.match(found.words, /^OVERLAPS: 1 segment of kinetics 400 TEST \(first-release\) also stands in/);
+    assert.match(
+      found.words,
+      /^OVERLAPS: 1 segment of kinetics 400 TEST \(first-release\) also stands in/,
+    );
   });
 
   it("tells the videos, each offending clip with its places on both sides", async () => {
@@ -235,7 +245,11 @@ describe("splitOverlap", () => {
 
   it("is refused without leave on either side, and the denial is noted", async () => {
     const bearer = await lab.join("bob", { version: "400", scope: "METADATA" });
-    await lab.ask("mutation { acceptTerms(input: { number: 1 }) { terms { number } } }", {}, bearer);
+    await lab.ask(
+      "mutation { acceptTerms(input: { number: 1 }) { terms { number } } }",
+      {},
+      bearer,
+    );
     const { code, message } = await refuse({}, bearer);
     assert.equal(code, "FORBIDDEN");
     assert.match(message, /no grant on kinetics 600/);
@@ -297,5 +311,4 @@ describe("splitOverlap", () => {
     // of what is left; two pages with two statements of listings each; the audit transaction.
     assert.ok(all <= 17, `${all} statements`);
   });
-
 });
