@@ -1,16 +1,7 @@
-/** A clip that is there to try things on. */
-export interface ExampleClip {
-  id: string;
-  version: string;
-}
+import type { Example } from "./example.js";
+import { overlapExamples } from "./overlap-examples.js";
 
-/** A query to begin with; its comment says what it shows. */
-export interface Example {
-  title: string;
-  query: string;
-  /** The variables it needs, for a clip and the version as which it is read. */
-  makeVariables?: (clip: ExampleClip) => Record<string, unknown>;
-}
+export type { Example, ExampleClip } from "./example.js";
 
 const versionsAndCounts: Example = {
   title: "Versions and counts",
@@ -283,6 +274,7 @@ export const examples: readonly Example[] = [
   oneClip,
   extractSixteenFrames,
   extractViews,
+  ...overlapExamples,
   whoAccessedWhat,
   citeAndRead,
 ];

@@ -29,7 +29,7 @@ export function sayOverlap(overlap: SplitOverlap, count: number): string {
     ? ` Compared were ${percent(coverage.train.share)} of what is trained on and ${percent(coverage.evaluate.share)} of what is evaluated on.`
     : "";
   if (count === 0) {
-    return `SAFE: no ${one} of ${evaluate} stands in ${train}.${limits[level]}${seen}`;
+    return `SAFE: No ${one} of ${evaluate} stands in ${train}.${limits[level]}${seen}`;
   }
   const [noun, verb] = count === 1 ? [one, "stands"] : [many, "stand"];
   return `OVERLAPS: ${count.toLocaleString("en-US")} ${noun} of ${evaluate} also ${verb} in ${train}. Train on the safe subset, which leaves them out; else the result is too good.${seen}`;

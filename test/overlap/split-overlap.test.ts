@@ -185,7 +185,7 @@ describe("splitOverlap", () => {
   it("says SAFE, and what that leaves open", async () => {
     const found = await ask({ train: [ref("400", "TRAIN")], evaluate: [test400] });
     assert.deepEqual([found.verdict, found.count, idsOf(found.clips)], ["SAFE", 0, []]);
-    assert.match(found.words, /^SAFE: no video .* NEAR_DUPLICATE compares files/);
+    assert.match(found.words, /^SAFE: No video .* NEAR_DUPLICATE compares files/);
     assert.equal(found.safeSubset.count, 1);
   });
 
