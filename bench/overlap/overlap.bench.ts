@@ -119,6 +119,19 @@ const questions: [name: string, query: string][] = [
 ];
 
 const lab = await startProduct({ KINEOGRAPH_AUTH: "off" });
+
+/** Seconds that an answer takes, a figure a round; the first time of a thing is one round. */
+async function time(name: string, query: string): Promise<number[]> {
+  const seconds: number[] = [];
+  for (let round = 0; round < (name.endsWith("first time") ? 1 : rounds); round += 1) {
+    const begin = performance.now();
+    const { errors } = await lab.ask(query);
+    if (errors[0]) throw new Error(`${name}: ${errors[0].message}`);
+    seconds.push((performance.now() - begin) / 1000);
+  }
+  return seconds.toSorted((a, b) => a - b);
+}
+
 try {
   console.error("making two lists (a few minutes) …");
   const connectionString = lab.product.settings.databaseOwnerUrl ?? "";
@@ -131,14 +144,7 @@ try {
     `${listings} listings a side, ${rounds} rounds\n\n| what | median s | least–most |\n|---|---|---|`,
   );
   for (const [name, query] of questions) {
-    const seconds: number[] = [];
-    for (let round = 0; round < (name.endsWith("first time") ? 1 : rounds); round += 1) {
-      const begin = performance.now();
-      const { errors } = await lab.ask(query);
-      if (errors[0]) throw new Error(`${name}: ${errors[0].message}`);
-      seconds.push((performance.now() - begin) / 1000);
-    }
-    const sorted = seconds.toSorted((a, b) => a - b);
+    const sorted = await time(name, query);
     const [least, most] = [sorted[0] ?? 0, sorted.at(-1) ?? 0];
     const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
     console.log(`| ${name} | ${median.toFixed(2)} | ${least.toFixed(2)}–${most.toFixed(2)} |`);

@@ -6,7 +6,7 @@ import {
   ClipChange,
   ClipChangeConnection,
   type ClipChangeCounts,
-  ClipChangeKind,
+  type ClipChangeKind,
 } from "./clip-change.js";
 import { countClipChanges } from "./count-clip-changes.js";
 import { findRevisions, type RevisionName } from "./find-revisions.js";

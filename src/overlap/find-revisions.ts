@@ -42,8 +42,8 @@ export async function findRevisions(
 ): Promise<FoundRevision[]> {
   const role = context.viewer.user?.role;
   const shown = await Promise.all(
-    names.map((name) =>
-      name.revision == null ? findCurrentRevision(context, name.dataset, name.version) : null,
+    names.map(async ({ dataset, version, revision }) =>
+      revision == null ? findCurrentRevision(context, dataset, version) : null,
     ),
   );
   const found: FoundRevision[] = await context.database.manager.query(

@@ -1,4 +1,4 @@
-import { OverlapLevel } from "./overlap-level.js";
+import type { OverlapLevel } from "./overlap-level.js";
 import type { SplitOverlap } from "./split-overlap.js";
 import { nameSplit } from "./split-ref.js";
 

@@ -34,11 +34,14 @@ const otherCuts = (clipId: string, here: string, there: string) => `
 const wasCut = `EXISTS (${otherCuts("t.clip_id", "$1", "$2")})`;
 const isCut = `EXISTS (${otherCuts("f.clip_id", "$2", "$1")})`;
 
+/** The dear question is asked only where the cheap one says yes; with AND, the planner begins with either. */
+const onlyWhere = (cheap: string, dear: string) => `CASE WHEN ${cheap} THEN ${dear} ELSE false END`;
+
 /** `f` is the clip in `from`, `t` in `to`; the one that a list walks along is never null. */
 const conditions: Record<ClipChangeKind, string> = {
-  ADDED: `f.splits IS NULL AND NOT ${wasCut}`,
-  RETIMED: `f.splits IS NULL AND ${wasCut}`,
-  REMOVED: `t.splits IS NULL AND NOT ${isCut}`,
+  ADDED: onlyWhere("f.splits IS NULL", `NOT ${wasCut}`),
+  RETIMED: onlyWhere("f.splits IS NULL", wasCut),
+  REMOVED: onlyWhere("t.splits IS NULL", `NOT ${isCut}`),
   MOVED: "f.splits <> t.splits",
   RELABELLED: `${isOtherLabel} AND NOT ${isRenamed}`,
   RENAMED: isRenamed,

@@ -1,14 +1,13 @@
-import { Arg, Args, Ctx, FieldResolver, Float, Int, Query, Resolver, Root } from "type-graphql";
-import { Purpose } from "../audit/index.js";
+import { Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from "type-graphql";
 import type { CatalogContext } from "../catalog/index.js";
 import { PageArgs } from "../platform/index.js";
 import { askOverlap } from "./ask-overlap.js";
 import { OverlapClipConnection } from "./overlap-clip-connection.js";
-import { OverlapLevel, OverlapVerdict } from "./overlap-level.js";
+import { OverlapVerdict } from "./overlap-level.js";
 import { sayOverlap } from "./overlap-words.js";
 import { readOverlapClips } from "./read-overlap-clips.js";
 import { OverlapPair, SafeSubset, SplitOverlap } from "./split-overlap.js";
-import { SplitRef } from "./split-ref.js";
+import { SplitOverlapArgs } from "./split-overlap-args.js";
 
 @Resolver(() => SplitOverlap)
 export class SplitOverlapResolver {
@@ -17,23 +16,10 @@ export class SplitOverlapResolver {
       "May I train on these splits and evaluate on those? Needs leave to read each version that is named; noted as a read of each.",
   })
   splitOverlap(
-    @Arg("train", () => [SplitRef]) train: SplitRef[],
-    @Arg("evaluate", () => [SplitRef]) evaluate: SplitRef[],
-    @Arg("level", () => OverlapLevel) level: OverlapLevel,
-    @Arg("leastCoverage", () => Float, {
-      defaultValue: 0.9,
-      description:
-        "Of NEAR_DUPLICATE: refuse to answer where a smaller share of a side has hashed files.",
-    })
-    leastCoverage: number,
-    @Arg("purpose", () => Purpose, {
-      nullable: true,
-      description: "What for; the audit entries say it.",
-    })
-    purpose: Purpose | null,
+    @Args(() => SplitOverlapArgs) { purpose = null, ...asked }: SplitOverlapArgs,
     @Ctx() context: CatalogContext,
   ): Promise<SplitOverlap> {
-    return askOverlap(context, { train, evaluate, level, purpose, leastCoverage });
+    return askOverlap(context, { ...asked, purpose });
   }
 
   @FieldResolver(() => OverlapVerdict)

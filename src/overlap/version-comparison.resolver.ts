@@ -1,8 +1,8 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
-import { Purpose } from "../audit/index.js";
 import type { CatalogContext } from "../catalog/index.js";
 import { makePage, PageArgs, readPageRequest } from "../platform/index.js";
 import { ClipChangeConnection, ClipChangeCounts, ClipChangeKind } from "./clip-change.js";
+import { CompareVersionsArgs } from "./compare-versions-args.js";
 import { compareVersions, readClipChanges } from "./compare-versions.js";
 import {
   ClassRenameConnection,
@@ -34,24 +34,10 @@ export class VersionComparisonResolver {
       "How one version differs from another, or one vintage from another. Needs leave to read both; noted as a read of each.",
   })
   compareVersions(
-    @Arg("dataset", () => String, { defaultValue: "kinetics" }) dataset: string,
-    @Arg("from", () => String, { description: "A version: `400`." }) from: string,
-    @Arg("to", () => String, { description: "Another, or the same with another vintage." })
-    to: string,
-    @Arg("fromRevision", () => String, {
-      nullable: true,
-      description: "A vintage of `from`; left out, the one that is shown.",
-    })
-    fromRevision: string | null,
-    @Arg("toRevision", () => String, { nullable: true, description: "A vintage of `to`." })
-    toRevision: string | null,
-    @Arg("purpose", () => Purpose, {
-      nullable: true,
-      description: "What for; the audit entries say it.",
-    })
-    purpose: Purpose | null,
+    @Args(() => CompareVersionsArgs) args: CompareVersionsArgs,
     @Ctx() context: CatalogContext,
   ): Promise<VersionComparison> {
+    const { dataset, from, to, fromRevision = null, toRevision = null, purpose = null } = args;
     const names = [
       { dataset, version: from, revision: fromRevision },
       { dataset, version: to, revision: toRevision },

@@ -141,10 +141,10 @@ describe("compareVersions", () => {
 
   it("proposes a rename from the clips that carry both labels, or from a spelling, with the evidence", async () => {
     const { renamedClasses } = await ask(classQuery, { from: "400", to: "600" });
-    const [one = { from: "400" }, other = { to: "600" }] = [
+    const [one, other] = [
       { version: "400", revision: "first-release" },
       { version: "600", revision: "first-release" },
-    ];
+    ] as const;
     assert.deepEqual(renamedClasses.nodes, [
       {
         from: { name: "bow", labelIndex: 0, ...one },
@@ -261,7 +261,7 @@ describe("compareVersions", () => {
   it("shows the class and index of either version for a clip that was relabelled", async () => {
     const all = await page({ change: "RELABELLED" });
     const nodes = all.nodes.filter(({ clip }) => clip.sourceId === "relabelled1");
-    const found = nodes.map((each) => [...each.before, ...each.after]).flat();
+    const found = nodes.flatMap((each) => [...each.before, ...each.after]);
     assert.deepEqual(
       found.map((each) => [each.version, each.className, each.labelIndex]),
       [

@@ -203,8 +203,8 @@ describe("splitOverlap", () => {
     };
     const first = await page({ first: 1 });
     assert.deepEqual([idsOf(first.clips), first.clips.pageInfo.hasNextPage], [["v1"], true]);
-    const after = first.clips.pageInfo.endCursor;
-    const second = await page({ first: 1, after });
+    const { endCursor } = first.clips.pageInfo;
+    const second = await page({ first: 1, after: endCursor });
     assert.deepEqual([idsOf(second.clips), second.clips.pageInfo.hasNextPage], [["v2"], false]);
     const last = await page({ last: 1 });
     assert.deepEqual([idsOf(last.clips), idsOf(last.safeSubset.clips)], [["v2"], ["v4"]]);

@@ -115,11 +115,11 @@ describe("version compare and version overlap", () => {
 
   it("never write over a file, nor leave half of one", async () => {
     const there = path.join(folder, "safe.csv");
-    const before = readFileSync(there, "utf8");
+    const content = readFileSync(there, "utf8");
     const { exitCode, stderr } = await run(...overlap, "--safe-list", there);
     assert.equal(exitCode, 1);
     assert.match(stderr, /is there already\. Name a new file/);
-    assert.equal(readFileSync(there, "utf8"), before);
+    assert.equal(readFileSync(there, "utf8"), content);
     const lost = path.join(folder, "none", "safe.csv");
     const missing = await run(...overlap, "--safe-list", lost);
     assert.equal(missing.exitCode, 1);
