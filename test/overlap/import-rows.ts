@@ -4,8 +4,9 @@ import path from "node:path";
 import { importAnnotations } from "../../src/ingest/index.js";
 import type { TestProduct } from "../support/product.js";
 
-/** A version of kinetics whose rows are `label,id,start,end,split`; an empty label is a hidden one. */
+/** A version (of kinetics, unless another is named) whose rows are `label,id,start,end,split`; an empty label is a hidden one. */
 export interface MadeVersion {
+  dataset?: string;
   version: string;
   revision?: string;
   rows: readonly string[];
@@ -17,7 +18,7 @@ export interface MadeVersion {
 /** Imports rows that a test wrote, and publishes them. */
 export async function importRows(
   { context }: TestProduct,
-  { version, revision, rows, labels, isDraft = false }: MadeVersion,
+  { dataset = "kinetics", version, revision, rows, labels, isDraft = false }: MadeVersion,
 ): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "kineograph-lists-"));
   const write = (name: string, lines: readonly string[]): string => {
@@ -38,7 +39,7 @@ export async function importRows(
   }
   try {
     await importAnnotations(await context(), {
-      dataset: "kinetics",
+      dataset,
       version,
       revision,
       files,

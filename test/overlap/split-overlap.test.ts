@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import pg from "pg";
 import { addGrant } from "../../src/access/index.js";
+import type { UserRole } from "../../src/people/index.js";
 import { startProduct, type TestProduct } from "../support/product.js";
 import { importRows } from "./import-rows.js";
 
@@ -77,8 +78,8 @@ describe("splitOverlap", () => {
   after(() => lab.close());
 
   /** A user who may read both versions and has accepted the terms. */
-  async function joinBoth(name: string): Promise<string> {
-    const bearer = await lab.join(name, { version: "400", scope: "METADATA" });
+  async function joinBoth(name: string, role: UserRole = "STUDENT"): Promise<string> {
+    const bearer = await lab.join(name, { role, version: "400", scope: "METADATA" });
     await addGrant(await lab.context(), {
       dataset: "kinetics",
       version: "600",
@@ -234,6 +235,57 @@ describe("splitOverlap", () => {
     const badCursor = `{ splitOverlap(train: [{ version: "600", split: TRAIN }], evaluate: [{ version: "400", split: TEST }],
       level: VIDEO) { clips(after: "x") { totalCount } } }`;
     assert.equal((await lab.ask(badCursor, {}, token)).errors[0]?.extensions.code, "BAD_INPUT");
+  });
+
+  it("keeps drafts from whoever may not see them, and lets an operator ask about one by name", async () => {
+    const rows = ["jump,v3,0,10,train", ",v1,0,10,test"];
+    await importRows(lab, { version: "600", revision: "next", rows, isDraft: true });
+    const next = { ...train600, revision: "next" };
+    const { code, message } = await refuse({ train: [next] });
+    assert.equal(code, "NOT_FOUND");
+    assert.match(
+      message,
+      /no published revision "next" of kinetics 600\. There are: first-release\./,
+    );
+    const operator = await joinBoth("olga", "OPERATOR");
+    const found = await ask({ train: [next], evaluate: [ref("400", "VALIDATE")] }, operator);
+    assert.deepEqual([found.verdict, found.safeSubset.count], ["SAFE", 1]);
+  });
+
+  it("holds data sets of YouTube videos against each other, and no others", async () => {
+    const { database } = lab.product;
+    for (const [slug, source] of [
+      ["other", "YOUTUBE"],
+      ["films", "FILE"],
+    ]) {
+      await database.query(
+        `WITH made AS (
+           INSERT INTO dataset (slug, title, description, source) VALUES ($1, $1, $1, $2::clip_source) RETURNING id)
+         INSERT INTO dataset_version (dataset_id, name, title, description) SELECT id, '1', '1', '1' FROM made`,
+        [slug, source],
+      );
+      const rows = ["eat,v1,0,10,test", "eat,v2,0,10,test", "eat,v4,20,30,test"];
+      await importRows(lab, { dataset: slug ?? "", version: "1", rows });
+      await addGrant(await lab.context(), {
+        dataset: slug ?? "",
+        version: "1",
+        scope: "METADATA",
+        user: "ada",
+        until: null,
+      });
+    }
+    const other = { dataset: "other", version: "1", split: "TEST" };
+    const segments = await ask({ evaluate: [other], level: "SEGMENT" });
+    assert.deepEqual([segments.count, idsOf(segments.clips)], [1, ["v1"]]);
+    assert.deepEqual(segments.safeSubset.count, 3);
+    const videos = await ask({ evaluate: [other] });
+    assert.deepEqual([videos.count, idsOf(videos.clips)], [3, ["v1", "v2", "v4"]]);
+    assert.equal(videos.clips.edges[1]?.evaluate[0]?.className, "eat");
+    const { code, message } = await refuse({ evaluate: [{ ...other, dataset: "films" }] });
+    assert.deepEqual(
+      [code, /kinetics and films name different things/.test(message)],
+      ["BAD_INPUT", true],
+    );
   });
 
   it("refuses near duplicates where files were not hashed, with what to run", async () => {
