@@ -216,6 +216,13 @@ CREATE TABLE mirror_version (
   mirror_id bigint NOT NULL,
   version_id bigint NOT NULL
 );
+CREATE TABLE overlap_count (
+  revision_id bigint NOT NULL,
+  split split NOT NULL,
+  other_revision_id bigint NOT NULL,
+  other_split split NOT NULL,
+  video_count integer NOT NULL
+);
 CREATE TABLE revision (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   version_id bigint NOT NULL,
@@ -378,6 +385,10 @@ ALTER TABLE mirror ADD CONSTRAINT mirror_name_key UNIQUE (name);
 ALTER TABLE mirror_version ADD CONSTRAINT mirror_version_mirror_id_fkey FOREIGN KEY (mirror_id) REFERENCES mirror(id) ON DELETE CASCADE;
 ALTER TABLE mirror_version ADD CONSTRAINT mirror_version_version_id_fkey FOREIGN KEY (version_id) REFERENCES dataset_version(id) ON DELETE CASCADE;
 ALTER TABLE mirror_version ADD CONSTRAINT mirror_version_pkey PRIMARY KEY (mirror_id, version_id);
+ALTER TABLE overlap_count ADD CONSTRAINT overlap_count_video_count_check CHECK ((video_count >= 0));
+ALTER TABLE overlap_count ADD CONSTRAINT overlap_count_other_revision_id_fkey FOREIGN KEY (other_revision_id) REFERENCES revision(id) ON DELETE CASCADE;
+ALTER TABLE overlap_count ADD CONSTRAINT overlap_count_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES revision(id) ON DELETE CASCADE;
+ALTER TABLE overlap_count ADD CONSTRAINT overlap_count_pkey PRIMARY KEY (revision_id, split, other_revision_id, other_split);
 ALTER TABLE revision ADD CONSTRAINT revision_manifest_digest_check CHECK ((manifest_digest ~ '^[0-9a-f]{64}$'::text));
 ALTER TABLE revision ADD CONSTRAINT revision_name_check CHECK ((name ~ '^[A-Za-z0-9][A-Za-z0-9._-]*$'::text));
 ALTER TABLE revision ADD CONSTRAINT revision_version_id_fkey FOREIGN KEY (version_id) REFERENCES dataset_version(id) ON DELETE CASCADE;
@@ -412,12 +423,14 @@ ALTER TABLE user_account ADD CONSTRAINT user_account_name_key UNIQUE (name);
 
 CREATE INDEX access_grant_by_version ON public.access_grant USING btree (version_id);
 CREATE INDEX clip_file_by_clip ON public.clip_file USING btree (clip_id);
+CREATE INDEX clip_file_by_hash ON public.clip_file USING btree (sha256) WHERE (sha256 IS NOT NULL);
 CREATE INDEX clip_state_count_by_mirror ON public.clip_state_count USING btree (mirror_id);
 CREATE INDEX entry_by_pseudonym ON audit.entry USING btree (pseudonym, id);
 CREATE INDEX entry_by_version ON audit.entry USING btree (dataset, version, id);
 CREATE INDEX frame_set_by_request ON public.frame_set USING btree (clip_id, request_digest);
 CREATE INDEX listing_by_class ON public.listing USING btree (revision_id, action_class_id, clip_id);
 CREATE INDEX listing_by_clip ON public.listing USING btree (clip_id);
+CREATE INDEX overlap_count_by_other ON public.overlap_count USING btree (other_revision_id);
 CREATE INDEX private_by_day ON audit.private USING btree (entered_on);
 
 -- Functions
@@ -498,6 +511,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON listing TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON listing_count TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON mirror TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON mirror_version TO kineograph_app;
+GRANT INSERT, SELECT ON overlap_count TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON revision TO kineograph_app;
 GRANT INSERT, SELECT ON saved_filter TO kineograph_app;
 GRANT SELECT ON schema_migration TO kineograph_app;

@@ -3,6 +3,7 @@ import {
   type Act,
   type Authority,
   type EntryDraft,
+  type Purpose,
   type RequestFacts,
   type VersionFacts,
 } from "../audit/index.js";
@@ -14,11 +15,12 @@ export interface NotedRead {
   act: Act;
   version?: VersionFacts;
   authority: Authority;
+  purpose?: Purpose;
 }
 
 /**
- * What one request has read or was refused, gathered into one entry per act and dataset version,
- * and written by `flush` before the response leaves.
+ * What one request has read or was refused, gathered into one entry per act and dataset version
+ * (two of them where a request reads two revisions of it, or for two purposes), and written by `flush` before the response leaves.
  */
 export class Ledger {
   readonly #drafts = new Map<string, EntryDraft & { objects: string[] }>();
@@ -50,8 +52,9 @@ export class Ledger {
     draft: NotedRead & { outcome: "allowed" | "denied" | "error"; why?: string },
     objects: readonly string[],
   ): void {
-    const { act, version, outcome, why } = draft;
-    const key = JSON.stringify([act, outcome, why, version?.dataset, version?.version]);
+    const { act, version, outcome, why, purpose } = draft;
+    const { dataset, version: name, revision } = version ?? {};
+    const key = JSON.stringify([act, outcome, why, purpose, dataset, name, revision]);
     const noted = this.#drafts.get(key);
     if (noted) {
       noted.objects.push(...objects);

@@ -24,6 +24,12 @@ import {
   DatasetMirrorsResolver,
   MirrorResolver,
 } from "../mirror/index.js";
+import {
+  OverlapMatrixResolver,
+  SafeSubsetResolver,
+  SplitOverlapResolver,
+  VersionComparisonResolver,
+} from "../overlap/index.js";
 import { AuditEntryUserResolver, TokenResolver, UserResolver } from "../people/index.js";
 import { SearchResolver } from "../search/index.js";
 import { NodeResolver } from "./node.resolver.js";
@@ -57,6 +63,10 @@ export function makeSchema(): GraphQLSchema {
       ClipFilesResolver,
       ClipFileResolver,
       FrameSetResolver,
+      SplitOverlapResolver,
+      SafeSubsetResolver,
+      VersionComparisonResolver,
+      OverlapMatrixResolver,
       NodeResolver,
     ],
     validate: false,

@@ -8,7 +8,7 @@
  */
 export { ActionClass } from "./action-class.js";
 export { ActionClassResolver } from "./action-class.resolver.js";
-export { Clip, clipKey } from "./clip.js";
+export { Clip, clipColumns, clipKey } from "./clip.js";
 export { ClipResolver, ListingResolver } from "./clip.resolver.js";
 export { ClipFileState } from "./clip-file-state.js";
 export { ClipFilter } from "./clip-filter.js";
@@ -16,13 +16,12 @@ export type { CatalogContext } from "./context.js";
 export { countClipStates } from "./count-clip-states.js";
 export { DatasetVersion, Revision } from "./dataset-version.js";
 export { DatasetVersionResolver, ListedClassResolver } from "./dataset-version.resolver.js";
-export { Dataset, DatasetLicence } from "./dataset.js";
+export { ClipSource, Dataset, DatasetLicence } from "./dataset.js";
 export { DatasetResolver } from "./dataset.resolver.js";
 export { findClip } from "./find-clip.js";
 export { CatalogMemory } from "./catalog-memory.js";
 export { makeCatalogLoaders } from "./loaders.js";
 export { GrantVersionResolver } from "./grant-version.resolver.js";
-export { noteListedClips } from "./note-clips.js";
 export {
   admitFilter,
   findCurrentRevision,
@@ -30,6 +29,7 @@ export {
   type FilteredClips,
 } from "./read-clips.js";
 export type { Conditions } from "./clip-conditions.js";
+export { noteClips, noteListedClips } from "./note-clips.js";
 export type { CurrentRevision } from "./read-current-revisions.js";
 export { findSavedFilter } from "./saved-filter.js";
 export { seedKinetics } from "./seed-kinetics.js";

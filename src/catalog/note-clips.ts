@@ -1,4 +1,5 @@
 import { readDecision } from "../access/index.js";
+import type { Purpose } from "../audit/index.js";
 import { KineographError } from "../platform/index.js";
 import { clipKey, type Clip } from "./clip.js";
 import type { CatalogContext } from "./context.js";
@@ -14,6 +15,7 @@ export async function noteClips(
   context: CatalogContext,
   current: CurrentRevision,
   clips: readonly Clip[],
+  purpose?: Purpose | null,
 ): Promise<void> {
   const decision = await readDecision(context, current, "METADATA");
   if (!decision.isAllowed) throw new KineographError(decision.code, decision.message);
@@ -23,6 +25,7 @@ export async function noteClips(
       act: "clip.read",
       version: { dataset, version, revision, manifestDigest },
       authority: decision.authority,
+      ...(purpose ? { purpose } : {}),
     },
     clips.map((clip) => clipKey(dataset, clip)),
   );

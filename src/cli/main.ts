@@ -18,6 +18,7 @@ import { addPeopleCommands } from "./people.js";
 import { addSchemaCommand } from "./schema.js";
 import { addServeCommands } from "./serve.js";
 import { addTermsCommands } from "./terms.js";
+import { addVersionCommands } from "./version.js";
 
 const exitFailed = 1;
 const exitUsage = 2;
@@ -36,6 +37,7 @@ function makeProgram(): Command {
   addMirrorCommands(program);
   addClassesCommands(program);
   addClipsCommands(program);
+  addVersionCommands(program);
   addFramesCommands(program);
   addPeopleCommands(program);
   addTermsCommands(program);

@@ -18,3 +18,10 @@ export function parseNumber(text: string): number {
   if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
   throw new InvalidArgumentError("Write a number, such as 2.5.");
 }
+
+/** An option's share. @throws InvalidArgumentError (wrong usage) */
+export function parseShare(text: string): number {
+  const share = Number(text);
+  if (/^\d*\.?\d+$/.test(text) && share > 0 && share <= 1) return share;
+  throw new InvalidArgumentError("Write a share above 0, at most 1, such as 0.9.");
+}

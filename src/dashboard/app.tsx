@@ -10,6 +10,7 @@ import { ClipList } from "./clip-list.js";
 import { ClipPage } from "./clip-page.js";
 import { Failure } from "./failure.js";
 import { MirrorList } from "./mirror-list.js";
+import { OverlapPage } from "./overlap-page.js";
 import { PageHeader, type Viewer } from "./page-header.js";
 import { Panel } from "./panel.js";
 import { linkTo, usePlace, type Place } from "./place.js";
@@ -20,7 +21,7 @@ import versionsQuery from "./versions.graphql?raw";
 
 /** An address that names no version shows the newest that has lists. */
 function completePlace(place: Place, dataset: DatasetCard): Place {
-  if (place.version !== null) return place;
+  if (place.version !== null || place.overlap !== null) return place;
   const listed = dataset.versions.findLast(({ clipCount }) => clipCount > 0);
   return { ...place, version: listed?.name ?? null, className: null, clip: null };
 }
@@ -65,11 +66,24 @@ interface CatalogParts {
 function Catalog({ dataset, viewer, place }: CatalogParts) {
   const [turn, setTurn] = useState(0);
   const onAct = useCallback(() => setTurn((before) => before + 1), []);
-  const { version, className, clip } = place;
+  const { version, className, clip, overlap } = place;
+  const head = (
+    <>
+      <PageHeader viewer={viewer} dataset={dataset.slug} />
+      <VersionStrip dataset={dataset} current={version} />
+    </>
+  );
+  if (overlap !== null) {
+    return (
+      <div className={styles["page"]}>
+        {head}
+        <OverlapPage dataset={dataset} overlap={overlap} onAct={onAct} />
+      </div>
+    );
+  }
   return (
     <div className={styles["page"]}>
-      <PageHeader viewer={viewer} />
-      <VersionStrip dataset={dataset} current={version} />
+      {head}
       <BackLink place={place} />
       <main className={styles["columns"]} data-depth={depthOf(place)}>
         {version !== null && (

@@ -10,4 +10,6 @@ export interface Example {
   query: string;
   /** The variables it needs, for a clip and the version as which it is read. */
   makeVariables?: (clip: ExampleClip) => Record<string, unknown>;
+  /** Versions that it is about, where the demo's own are not enough. */
+  needsVersions?: readonly string[];
 }

@@ -1,5 +1,6 @@
 import type { Example } from "./example.js";
 import { findAndCount } from "./search-example.js";
+import { overlapExamples } from "./overlap-examples.js";
 
 const versionsAndCounts: Example = {
   title: "Versions and counts",
@@ -273,6 +274,7 @@ export const examples: readonly Example[] = [
   oneClip,
   extractSixteenFrames,
   extractViews,
+  ...overlapExamples,
   whoAccessedWhat,
   citeAndRead,
 ];

@@ -10,6 +10,7 @@ import {
   useMantineColorScheme,
 } from "@mantine/core";
 import icon from "./icon.svg";
+import { linkTo, noPair } from "./place.js";
 import { closeSession } from "./sign-in.js";
 
 /** Who is signed in. */
@@ -42,8 +43,8 @@ function signOut(): void {
   );
 }
 
-/** The name of the house, who you are, and the way to the playground. */
-export function PageHeader({ viewer }: { viewer: Viewer }) {
+/** The name of the house, who you are, and the way to what splits share and to the playground. */
+export function PageHeader({ viewer, dataset }: { viewer: Viewer; dataset: string }) {
   const isLocal = viewer.name === "local";
   return (
     <Group component="header" justify="space-between" gap="sm" wrap="wrap">
@@ -67,6 +68,9 @@ export function PageHeader({ viewer }: { viewer: Viewer }) {
         <Badge variant="light" color="gray" tt="lowercase">
           {viewer.role}
         </Badge>
+        <Button component="a" href={linkTo({ dataset, overlap: noPair })} variant="light">
+          Overlaps
+        </Button>
         <Button component="a" href="/playground" variant="light">
           Playground
         </Button>

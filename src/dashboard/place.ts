@@ -8,7 +8,12 @@ export interface Place {
   className: string | null;
   /** A clip by id. */
   clip: string | null;
+  /** The page of what splits share: two splits, or `noPair`; null on every other page. */
+  overlap: string | null;
 }
+
+/** Stands in an address for no two splits yet. */
+export const noPair = "*";
 
 /** Stands for every class of a version in an address: no class of a list is called so. */
 export const allClasses = "*";
@@ -18,12 +23,13 @@ const firstDataset = "kinetics";
 
 /** The address of a place: `#/version/demo/class/juggling%20balls/clip/…`. */
 export function linkTo(place: Partial<Place>): string {
-  const { dataset = firstDataset, version, className, clip } = place;
+  const { dataset = firstDataset, version, className, clip, overlap } = place;
   const steps: [string, string | null | undefined][] = [
     ["dataset", dataset === firstDataset ? null : dataset],
     ["version", version],
     ["class", className],
     ["clip", clip],
+    ["overlap", overlap],
   ];
   const path = steps
     .filter(([, name]) => name)
@@ -51,6 +57,7 @@ export function readPlace(hash: string): Place {
     version: named.get("version") ?? null,
     className: named.get("class") ?? null,
     clip: named.get("clip") ?? null,
+    overlap: named.get("overlap") ?? null,
   };
 }
 

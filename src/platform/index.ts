@@ -20,7 +20,15 @@ export { makeConnectionClass, type Connection } from "./connection.js";
 export { makeFolder } from "./make-folder.js";
 export { makeLog, type Log } from "./log.js";
 export { Node, parseGlobalId, readKey } from "./node.js";
-export { PageArgs, makePage, readPageRequest, toCursor, type PageRequest } from "./page.js";
+export {
+  PageArgs,
+  PageInfo,
+  makePage,
+  readPageRequest,
+  toCursor,
+  type Page,
+  type PageRequest,
+} from "./page.js";
 export { checkSchema, migrate } from "./migrate.js";
 export {
   readProcessSettings,

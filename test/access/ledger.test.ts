@@ -35,6 +35,26 @@ test("gathers the reads of one version into one entry, written once", async () =
   assert.deepEqual(await countOutcomes("r1"), { allowed: 1 });
 });
 
+test("keeps two revisions of a version apart, and two purposes of reading one", async () => {
+  const ledger = makeLedger("r3");
+  const version = { dataset: "kinetics", version: "400", manifestDigest: null };
+  for (const revision of ["first-release", "later", "later"]) {
+    ledger.noteRead({ ...read, version: { ...version, revision } }, [revision]);
+  }
+  const again = { ...read, version: { ...version, revision: "later" }, purpose: "TRAIN" } as const;
+  ledger.noteRead(again, ["c"]);
+  await ledger.flush();
+  const rows: { revision: string; purpose: string | null }[] = await lab.product.database.query(
+    `SELECT leaf::jsonb -> 'what' ->> 'revision' AS revision, leaf::jsonb ->> 'purpose' AS purpose
+       FROM audit.entry WHERE leaf::jsonb ->> 'req' = 'r3' ORDER BY 1, 2 NULLS FIRST`,
+  );
+  assert.deepEqual(rows, [
+    { revision: "first-release", purpose: null },
+    { revision: "later", purpose: null },
+    { revision: "later", purpose: "TRAIN" },
+  ]);
+});
+
 test("loses nothing that is noted after a flush: a denial at once, a read with the next flush", async () => {
   const ledger = makeLedger("r2");
   await ledger.flush();

@@ -164,7 +164,9 @@ describe("the pages in a browser", { skip: findLack() }, () => {
       { sourceId: demoClipName.sourceId },
     );
     const id = found.data?.clip.id ?? assert.fail("no clip");
-    for (const { title, query, makeVariables } of examples) {
+    for (const { title, query, makeVariables, needsVersions } of examples) {
+      // Their own tests run those, on lists that the demo does not have.
+      if (needsVersions) continue;
       const variables = makeVariables?.({ id, version: "demo" }) ?? {};
       const answer = await product.ask<Record<string, unknown>>(query, variables);
       assert.deepEqual(answer.errors, [], title);
