@@ -8,10 +8,8 @@ import type { GraphQLSchema } from "graphql";
 import type { Log } from "../platform/index.js";
 import type { RequestContext } from "./context.js";
 import { formatError } from "./error-format.js";
-import { auditGate, signInGate } from "./plugins.js";
-
-/** A document of a dashboard has some hundreds of tokens. */
-const documentTokensCap = 5000;
+import { auditGate, costGate, signInGate } from "./plugins.js";
+import { documentTokensCap } from "./query-caps.js";
 
 /** Apollo with every option said aloud, so that NODE_ENV changes nothing. */
 export function makeApollo(schema: GraphQLSchema, log: Log): ApolloServer<RequestContext> {
@@ -32,6 +30,7 @@ export function makeApollo(schema: GraphQLSchema, log: Log): ApolloServer<Reques
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       signInGate,
+      costGate,
       auditGate(log),
     ],
   });

@@ -20,7 +20,14 @@ export { makeConnectionClass, type Connection } from "./connection.js";
 export { makeFolder } from "./make-folder.js";
 export { makeLog, type Log } from "./log.js";
 export { Node, parseGlobalId, readKey } from "./node.js";
-export { PageArgs, makePage, readPageRequest, type PageRequest } from "./page.js";
+export {
+  defaultPageSize,
+  makePage,
+  PageArgs,
+  pageSizeCap,
+  readPageRequest,
+  type PageRequest,
+} from "./page.js";
 export { checkSchema, migrate } from "./migrate.js";
 export {
   readProcessSettings,
