@@ -8,6 +8,7 @@ import type { GraphQLSchema } from "graphql";
 import type { Log } from "../platform/index.js";
 import type { RequestContext } from "./context.js";
 import { formatError } from "./error-format.js";
+import { legacyStatus } from "./legacy-status.js";
 import { auditGate, costGate, signInGate } from "./plugins.js";
 import { documentTokensCap } from "./query-caps.js";
 
@@ -31,6 +32,7 @@ export function makeApollo(schema: GraphQLSchema, log: Log): ApolloServer<Reques
       ApolloServerPluginLandingPageDisabled(),
       signInGate,
       costGate,
+      legacyStatus,
       auditGate(log),
     ],
   });
