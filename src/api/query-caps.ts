@@ -16,7 +16,7 @@ export const depthCap = 15;
 
 /**
  * How many values (rows, and fields of every row) an answer may hold by the estimate. A page of 1,000
- * clips with all that is known of them is 64,000. 100,000 plain values took 1.6 s on two busy cores
+ * clips with all that is known of them is 62,000. 100,000 plain values took 1.6 s on two busy cores
  * and made 1.6 MB; with listings and files as much takes several times that (2026-11).
  */
 export const valuesCap = 100_000;

@@ -117,9 +117,9 @@ const hostile: [string, string, object?][] = [
 
 /** Statements and processor time that asking `query` costs the process, and its refusal. */
 async function cost(query: string, variables: object) {
-  const before = process.cpuUsage();
+  const start = process.cpuUsage();
   const refusal = await lab.refusalOf(query, variables);
-  const { user, system } = process.cpuUsage(before);
+  const { user, system } = process.cpuUsage(start);
   return { ...refusal, cpuMs: (user + system) / 1000 };
 }
 
@@ -130,7 +130,7 @@ describe("a query that is a bomb", () => {
       const { status, code, words, cpuMs } = await cost(query, variables);
       assert.deepEqual({ status, code }, { status: 400, code: "TOO_EXPENSIVE" }, words);
       assert.ok(words.length < 800, words);
-      // Both of them find out who asks; the bomb itself costs no statement.
+      // They find out who asks; the bomb itself costs none.
       assert.ok(statements.mock.callCount() <= 2, `${statements.mock.callCount()} statements`);
       assert.ok(cpuMs < 1000, `${cpuMs} ms`);
     });

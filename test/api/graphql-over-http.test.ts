@@ -13,8 +13,11 @@ after(() => lab.close());
 
 /** Runs every audit of graphql-http, each request with `headers` beside its own. */
 function auditWith(headers: Record<string, string>): Promise<AuditResult[]> {
-  const fetchFn = (url: string, init?: RequestInit) =>
-    fetch(url, { ...init, headers: { ...init?.headers, ...headers } });
+  const fetchFn = (url: string, init?: RequestInit) => {
+    const all = new Headers(init?.headers);
+    for (const [name, value] of Object.entries(headers)) all.set(name, value);
+    return fetch(url, { ...init, headers: all });
+  };
   return auditServer({ url: `${lab.url}/graphql`, fetchFn });
 }
 

@@ -14,7 +14,6 @@ import {
   typeFromAST,
   type GraphQLInputType,
   type GraphQLSchema,
-  type TypeNode,
 } from "graphql";
 import { executeLocally, makeSchema } from "../../src/api/index.js";
 import { examples } from "../../src/dashboard/index.js";
@@ -165,18 +164,16 @@ describe("a query", () => {
 });
 
 /** A value of a type, as large as it may be where it is a page. */
-function valueOf(type: GraphQLInputType, name: string): unknown {
+function valueOf(type: GraphQLInputType): unknown {
   const named = getNamedType(type);
-  if (isListType(getNullableType(type))) return [valueOf(named, name)];
+  if (isListType(getNullableType(type))) return [valueOf(named)];
   if (isEnumType(named)) return named.getValues()[0]?.name;
   if (isInputObjectType(named)) {
     if (named.name === "SamplingInput") return { uniform: { count: 16 } };
     const required = Object.values(named.getFields()).filter(
       (field) => isNonNullType(field.type) && field.defaultValue === undefined,
     );
-    return Object.fromEntries(
-      required.map((field) => [field.name, valueOf(field.type, field.name)]),
-    );
+    return Object.fromEntries(required.map((field) => [field.name, valueOf(field.type)]));
   }
   const scalars: Record<string, unknown> = { Int: 1000, Float: 1.5, Boolean: true };
   return scalars[named.name] ?? "400";
@@ -190,8 +187,8 @@ function variablesOf(schema: GraphQLSchema, query: string): Record<string, unkno
       const name = variable.name.value;
       // Left out by the pages and the commands too: the first page, the clip by its id.
       if (["after", "sourceId", "startSeconds", "endSeconds"].includes(name)) continue;
-      const input = typeFromAST(schema, type as TypeNode) as GraphQLInputType;
-      variables[name] = valueOf(input, name);
+      const input = typeFromAST(schema, type) as GraphQLInputType;
+      variables[name] = valueOf(input);
     }
   }
   return variables;
