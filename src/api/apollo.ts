@@ -8,10 +8,9 @@ import type { GraphQLSchema } from "graphql";
 import type { Log } from "../platform/index.js";
 import type { RequestContext } from "./context.js";
 import { formatError } from "./error-format.js";
-import { auditGate, signInGate } from "./plugins.js";
-
-/** A document of a dashboard has some hundreds of tokens. */
-const documentTokensCap = 5000;
+import { legacyStatus } from "./legacy-status.js";
+import { auditGate, costGate, signInGate } from "./plugins.js";
+import { documentTokensCap } from "./query-caps.js";
 
 /** Apollo with every option said aloud, so that NODE_ENV changes nothing. */
 export function makeApollo(schema: GraphQLSchema, log: Log): ApolloServer<RequestContext> {
@@ -32,6 +31,8 @@ export function makeApollo(schema: GraphQLSchema, log: Log): ApolloServer<Reques
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       signInGate,
+      costGate,
+      legacyStatus,
       auditGate(log),
     ],
   });

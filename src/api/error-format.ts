@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { unwrapResolverError } from "@apollo/server/errors";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import { isDatabaseAway, KineographError, type ErrorCode, type Log } from "../platform/index.js";
+import { documentTokensCap } from "./query-caps.js";
 
 /** HTTP statuses of codes that concern a whole answer; others leave GraphQL's own. */
 const statuses: Partial<Record<ErrorCode, number>> = {
@@ -13,6 +14,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   BAD_INPUT: 400,
   CONFLICT: 409,
   CLIP_UNAVAILABLE: 404,
+  TOO_EXPENSIVE: 400,
   OVERLOADED: 503,
   AUDIT_UNAVAILABLE: 503,
   DATABASE_UNAVAILABLE: 503,
@@ -74,6 +76,18 @@ export function toGraphQLError(error: KineographError): GraphQLError {
   return new GraphQLError(message, { extensions: { code, http: { status: statusOf(code) } } });
 }
 
+/** graphql-js' words on a document that it gives up on, and ours. */
+const givenUp: [RegExp, string][] = [
+  [
+    /^Syntax Error: Document contains more that \d+ tokens/,
+    `A document has at most ${documentTokensCap} tokens. Ask in several requests, and give long lists as variables.`,
+  ],
+  [
+    /^Validation aborted\.$/,
+    "This asks for the same fields so often that it cannot be checked. Ask for each once, or in several requests.",
+  ],
+];
+
 /** What a client sees of an error: code, words and place; never a cause or a stack. */
 export function formatError(
   formatted: GraphQLFormattedError,
@@ -86,6 +100,8 @@ export function formatError(
   if (original instanceof GraphQLError) {
     // Without a code: graphql-js' own word on a document or a variable.
     const code = formatted.extensions?.["code"] ?? "BAD_INPUT";
+    const [, words] = givenUp.find(([theirs]) => theirs.test(message)) ?? [];
+    if (words !== undefined) return { message: words, extensions: { code: "TOO_EXPENSIVE" } };
     if (typeof code === "string" && code !== "INTERNAL_SERVER_ERROR") {
       return { message, ...place, extensions: { code: ownNames[code] ?? code } };
     }

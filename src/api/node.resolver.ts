@@ -18,7 +18,7 @@ export class NodeResolver {
   @Query(() => [Node], {
     nullable: "items",
     description:
-      "Several things by their ids, in that order; one that is refused is null with an error of its own.",
+      "Several things by their ids, in that order; one that is refused is null with an error of its own. 100 at most.",
   })
   nodes(
     @Arg("ids", () => [ID]) ids: string[],

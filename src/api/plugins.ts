@@ -4,6 +4,7 @@ import { requireUser } from "../people/index.js";
 import { KineographError, type Log } from "../platform/index.js";
 import type { RequestContext } from "./context.js";
 import { toGraphQLError, toKineographError } from "./error-format.js";
+import { refuseExpensive } from "./refuse-expensive.js";
 import { noteOperation } from "./request-facts.js";
 
 /** What somebody who is not signed in may ask. */
@@ -32,6 +33,23 @@ export const signInGate: ApolloServerPlugin<RequestContext> = {
           } catch (error) {
             throw error instanceof KineographError ? toGraphQLError(error) : error;
           }
+        }
+        return Promise.resolve();
+      },
+    }),
+};
+
+/** Refuses what may come to more than the caps allow, before anything runs. */
+export const costGate: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation: ({ schema, document, operation, request }) => {
+        // Without an operation of that name nothing runs.
+        if (!operation) return Promise.resolve();
+        try {
+          refuseExpensive(schema, document, operation, request.variables ?? {});
+        } catch (error) {
+          throw error instanceof KineographError ? toGraphQLError(error) : error;
         }
         return Promise.resolve();
       },

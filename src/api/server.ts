@@ -23,6 +23,7 @@ import { makeSchema } from "./schema.js";
 import { addSessionRoutes } from "./session-routes.js";
 
 const bodyCapBytes = 256 * 1024;
+const tooLarge = `A request is at most ${bodyCapBytes / 1024} KiB. Ask in several requests.`;
 
 /** How long a client may take to send a request; what is longer in coming holds a connection. */
 const requestDeadlineMs = 30_000;
@@ -36,7 +37,7 @@ function sendError(reply: FastifyReply, thrown: FastifyError | Error, log: Log):
   const status = "statusCode" in thrown ? (thrown.statusCode ?? 500) : 500;
   const error =
     status < 500
-      ? new KineographError("BAD_INPUT", thrown.message)
+      ? new KineographError("BAD_INPUT", status === 413 ? tooLarge : thrown.message)
       : toKineographError(thrown, log);
   const { code, message } = error;
   return reply

@@ -4,13 +4,20 @@ import { KineographError } from "./errors.js";
 /** The four arguments of every Relay connection. */
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { nullable: true, description: "The first so many after `after`." })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "The first so many after `after`: 50 unless given, 1,000 at most. Pages within pages multiply.",
+  })
   first?: number | null;
 
   @Field(() => String, { nullable: true, description: "A cursor: give what follows it." })
   after?: string | null;
 
-  @Field(() => Int, { nullable: true, description: "The last so many before `before`." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "The last so many before `before`: 1,000 at most.",
+  })
   last?: number | null;
 
   @Field(() => String, { nullable: true, description: "A cursor: give what precedes it." })
@@ -40,7 +47,9 @@ export interface PageRequest {
   isBackward: boolean;
 }
 
+/** Of a list that is asked for without `first` or `last`. */
 export const defaultPageSize = 50;
+/** Refused over it, never cut silently. */
 export const pageSizeCap = 1000;
 
 /** A keyset cursor: opaque to clients. */

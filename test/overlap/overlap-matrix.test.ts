@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it, type TestContext } from "node:test";
 import pg from "pg";
 import { addGrant } from "../../src/access/index.js";
+import { textOf } from "../support/statements.js";
 import { startProduct, type TestProduct } from "../support/product.js";
 import { importRows } from "./import-rows.js";
 
@@ -44,7 +45,7 @@ describe("overlapMatrix", () => {
   async function read(t: TestContext, token: string) {
     const statements = t.mock.method(pg.Client.prototype, "query");
     const { data, errors } = await lab.ask<Matrix>(query, {}, token);
-    const texts = statements.mock.calls.map(({ arguments: [text] }) => text);
+    const texts = statements.mock.calls.map(({ arguments: [asked] }) => textOf(asked));
     const counting = texts.filter((text) => text.includes("JOIN listing")).length;
     statements.mock.restore();
     assert.deepEqual(errors, []);
