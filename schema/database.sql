@@ -209,7 +209,8 @@ CREATE TABLE revision (
   name text NOT NULL,
   manifest_digest text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
-  published_at timestamp with time zone
+  published_at timestamp with time zone,
+  label_map_digest text
 );
 CREATE TABLE schema_migration (
   id integer NOT NULL DEFAULT nextval('schema_migration_id_seq'::regclass),
@@ -233,6 +234,19 @@ CREATE TABLE sponsor_group_member (
   standing member_standing NOT NULL,
   since timestamp with time zone NOT NULL DEFAULT now(),
   until timestamp with time zone
+);
+CREATE TABLE subset (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  revision_id bigint NOT NULL,
+  name text NOT NULL,
+  digest text NOT NULL,
+  clip_count integer NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE subset_listing (
+  subset_id bigint NOT NULL,
+  clip_id bigint NOT NULL,
+  split split NOT NULL
 );
 CREATE TABLE terms (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -347,6 +361,7 @@ ALTER TABLE mirror ADD CONSTRAINT mirror_name_key UNIQUE (name);
 ALTER TABLE mirror_version ADD CONSTRAINT mirror_version_mirror_id_fkey FOREIGN KEY (mirror_id) REFERENCES mirror(id) ON DELETE CASCADE;
 ALTER TABLE mirror_version ADD CONSTRAINT mirror_version_version_id_fkey FOREIGN KEY (version_id) REFERENCES dataset_version(id) ON DELETE CASCADE;
 ALTER TABLE mirror_version ADD CONSTRAINT mirror_version_pkey PRIMARY KEY (mirror_id, version_id);
+ALTER TABLE revision ADD CONSTRAINT revision_label_map_digest_check CHECK ((label_map_digest ~ '^[0-9a-f]{64}$'::text));
 ALTER TABLE revision ADD CONSTRAINT revision_manifest_digest_check CHECK ((manifest_digest ~ '^[0-9a-f]{64}$'::text));
 ALTER TABLE revision ADD CONSTRAINT revision_name_check CHECK ((name ~ '^[A-Za-z0-9][A-Za-z0-9._-]*$'::text));
 ALTER TABLE revision ADD CONSTRAINT revision_version_id_fkey FOREIGN KEY (version_id) REFERENCES dataset_version(id) ON DELETE CASCADE;
@@ -362,6 +377,15 @@ ALTER TABLE sponsor_group_member ADD CONSTRAINT sponsor_group_member_check CHECK
 ALTER TABLE sponsor_group_member ADD CONSTRAINT sponsor_group_member_group_id_fkey FOREIGN KEY (group_id) REFERENCES sponsor_group(id) ON DELETE CASCADE;
 ALTER TABLE sponsor_group_member ADD CONSTRAINT sponsor_group_member_user_id_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE;
 ALTER TABLE sponsor_group_member ADD CONSTRAINT sponsor_group_member_pkey PRIMARY KEY (group_id, user_id, since);
+ALTER TABLE subset ADD CONSTRAINT subset_clip_count_check CHECK ((clip_count >= 0));
+ALTER TABLE subset ADD CONSTRAINT subset_digest_check CHECK ((digest ~ '^[0-9a-f]{64}$'::text));
+ALTER TABLE subset ADD CONSTRAINT subset_name_check CHECK ((name ~ '^[A-Za-z0-9][A-Za-z0-9._-]*$'::text));
+ALTER TABLE subset ADD CONSTRAINT subset_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES revision(id) ON DELETE CASCADE;
+ALTER TABLE subset ADD CONSTRAINT subset_pkey PRIMARY KEY (id);
+ALTER TABLE subset ADD CONSTRAINT subset_revision_id_name_key UNIQUE (revision_id, name);
+ALTER TABLE subset_listing ADD CONSTRAINT subset_listing_clip_id_fkey FOREIGN KEY (clip_id) REFERENCES clip(id);
+ALTER TABLE subset_listing ADD CONSTRAINT subset_listing_subset_id_fkey FOREIGN KEY (subset_id) REFERENCES subset(id) ON DELETE CASCADE;
+ALTER TABLE subset_listing ADD CONSTRAINT subset_listing_pkey PRIMARY KEY (subset_id, clip_id, split);
 ALTER TABLE terms ADD CONSTRAINT terms_digest_check CHECK ((digest ~ '^[0-9a-f]{64}$'::text));
 ALTER TABLE terms ADD CONSTRAINT terms_number_check CHECK ((number > 0));
 ALTER TABLE terms ADD CONSTRAINT terms_dataset_id_fkey FOREIGN KEY (dataset_id) REFERENCES dataset(id);
@@ -384,6 +408,7 @@ CREATE INDEX frame_set_by_request ON public.frame_set USING btree (clip_id, requ
 CREATE INDEX listing_by_class ON public.listing USING btree (revision_id, action_class_id, clip_id);
 CREATE INDEX listing_by_clip ON public.listing USING btree (clip_id);
 CREATE INDEX private_by_day ON audit.private USING btree (entered_on);
+CREATE INDEX subset_listing_by_clip ON public.subset_listing USING btree (clip_id);
 
 -- Functions
 
@@ -447,6 +472,8 @@ GRANT SELECT ON schema_migration TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON session TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON sponsor_group TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON sponsor_group_member TO kineograph_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON subset TO kineograph_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON subset_listing TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON terms TO kineograph_app;
 GRANT INSERT, SELECT ON terms_acceptance TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON user_account TO kineograph_app;

@@ -99,7 +99,9 @@ function copyByPsql(url: string, paths: readonly string[]): void {
 async function stage(database: Database, paths: readonly string[]): Promise<void> {
   await database.transaction(async (tx) => {
     const refusals = new Refusals(paths.map((path) => basename(path)));
-    await stageFiles(tx, paths, refusals, () => undefined);
+    const formats = paths.map(() => "csv" as const);
+    const lists = { paths, formats, isSplitWanted: true, isYouTube: true };
+    await stageFiles(tx, lists, refusals, () => undefined);
     if (refusals.count > 0) throw new Error(`${refusals.count} rows refused`);
     await tx.query("DROP TABLE staged_row");
   });

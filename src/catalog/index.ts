@@ -2,22 +2,25 @@
  * catalog: data sets, their versions and revisions, classes, clips and listings.
  *
  * Owns dataset, dataset_licence, dataset_sponsor, dataset_student, dataset_version, revision,
- * action_class, label, clip, listing and listing_count. A published revision never changes (triggers see to it). Whatever shows a clip's
+ * action_class, label, clip, listing, listing_count, subset and subset_listing. A published revision never changes (triggers see to it). Whatever shows a clip's
  * row goes through `noteClips`, so that the audit log names it; pages are keyset pages, and each
  * level of a query is one statement.
  */
 export { ActionClass } from "./action-class.js";
 export { ActionClassResolver } from "./action-class.resolver.js";
+export { addDataset, type NewDataset } from "./add-dataset.js";
+export { addVersion, type NewVersion } from "./add-version.js";
 export { Clip, clipKey } from "./clip.js";
 export { ClipResolver, ListingResolver } from "./clip.resolver.js";
 export type { CatalogContext } from "./context.js";
 export { DatasetVersion, Revision } from "./dataset-version.js";
 export { DatasetVersionResolver, ListedClassResolver } from "./dataset-version.resolver.js";
-export { Dataset, DatasetLicence } from "./dataset.js";
+export { ClipSource, Dataset, DatasetLicence } from "./dataset.js";
 export { DatasetResolver } from "./dataset.resolver.js";
 export { findClip } from "./find-clip.js";
 export { makeCatalogLoaders } from "./loaders.js";
 export { GrantVersionResolver } from "./grant-version.resolver.js";
+export { markPublished, publishRevision, type RevisionName } from "./publish-revision.js";
 export { noteListedClips } from "./note-clips.js";
 export { findCurrentRevision } from "./read-clips.js";
 export type { CurrentRevision } from "./read-current-revisions.js";

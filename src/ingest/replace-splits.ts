@@ -29,7 +29,7 @@ export async function hasStagedListings(
     `SELECT NOT EXISTS (
        SELECT FROM staged_row s
        LEFT JOIN clip c ON c.dataset_id = $2 AND c.source_id = s.source_id
-         AND c.start_ms = s.start_ms AND c.end_ms = s.end_ms
+         AND c.start_ms IS NOT DISTINCT FROM s.start_ms AND c.end_ms IS NOT DISTINCT FROM s.end_ms
        LEFT JOIN listing l ON l.revision_id = $1 AND l.clip_id = c.id AND l.split = s.split
        LEFT JOIN action_class a ON a.id = l.action_class_id
        WHERE l.clip_id IS NULL OR a.name IS DISTINCT FROM s.label
@@ -66,7 +66,7 @@ export async function replaceSplits(
     `INSERT INTO clip (dataset_id, source_id, start_ms, end_ms)
      SELECT $1, s.source_id, s.start_ms, s.end_ms FROM staged_row s
      WHERE NOT EXISTS (SELECT FROM clip c WHERE c.dataset_id = $1 AND c.source_id = s.source_id
-       AND c.start_ms = s.start_ms AND c.end_ms = s.end_ms)
+       AND c.start_ms IS NOT DISTINCT FROM s.start_ms AND c.end_ms IS NOT DISTINCT FROM s.end_ms)
      ORDER BY s.source_id, s.start_ms, s.end_ms
      ON CONFLICT (dataset_id, source_id, start_ms, end_ms) DO NOTHING`,
     [datasetId],
@@ -81,7 +81,7 @@ export async function replaceSplits(
      SELECT $1, c.id, s.split, a.id, s.is_creative_commons
      FROM staged_row s
      JOIN clip c ON c.dataset_id = $2 AND c.source_id = s.source_id
-       AND c.start_ms = s.start_ms AND c.end_ms = s.end_ms
+       AND c.start_ms IS NOT DISTINCT FROM s.start_ms AND c.end_ms IS NOT DISTINCT FROM s.end_ms
      LEFT JOIN action_class a ON a.dataset_id = $2 AND a.name = s.label`,
     [revisionId, datasetId],
   );
