@@ -9,6 +9,7 @@ import {
   DatasetLicence,
   DatasetVersion,
   Revision,
+  Subset,
   seedKinetics,
 } from "../catalog/index.js";
 import { startEmbeddedPostgres } from "../embedded/index.js";
@@ -59,6 +60,7 @@ const entities = [
   DatasetLicence,
   DatasetVersion,
   Revision,
+  Subset,
   ActionClass,
   Clip,
   Mirror,

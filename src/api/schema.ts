@@ -14,7 +14,12 @@ import {
   DatasetVersionResolver,
   GrantVersionResolver,
   ListedClassResolver,
+  ListedClassRevisionResolver,
   ListingResolver,
+  ListingRevisionResolver,
+  RevisionResolver,
+  SubsetResolver,
+  VersionSubsetsResolver,
 } from "../catalog/index.js";
 import { DatasetCitationResolver, VersionSnippetResolver } from "../citation/index.js";
 import { FrameSetResolver } from "../frames/index.js";
@@ -45,6 +50,11 @@ export function makeSchema(): GraphQLSchema {
       ActionClassResolver,
       ClipResolver,
       ListingResolver,
+      RevisionResolver,
+      ListedClassRevisionResolver,
+      ListingRevisionResolver,
+      SubsetResolver,
+      VersionSubsetsResolver,
       DatasetCitationResolver,
       VersionSnippetResolver,
       MirrorResolver,

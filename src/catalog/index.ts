@@ -17,6 +17,7 @@ export { DatasetVersion, Revision } from "./dataset-version.js";
 export { DatasetVersionResolver, ListedClassResolver } from "./dataset-version.resolver.js";
 export { ClipSource, Dataset, DatasetLicence } from "./dataset.js";
 export { DatasetResolver } from "./dataset.resolver.js";
+export { findSubset } from "./find-subset.js";
 export { findClip } from "./find-clip.js";
 export { makeCatalogLoaders } from "./loaders.js";
 export { GrantVersionResolver } from "./grant-version.resolver.js";
@@ -24,5 +25,12 @@ export { markPublished, publishRevision, type RevisionName } from "./publish-rev
 export { noteListedClips } from "./note-clips.js";
 export { findCurrentRevision } from "./read-clips.js";
 export type { CurrentRevision } from "./read-current-revisions.js";
+export {
+  ListedClassRevisionResolver,
+  ListingRevisionResolver,
+  RevisionResolver,
+} from "./revision.resolver.js";
 export { seedKinetics } from "./seed-kinetics.js";
 export { Split } from "./split.js";
+export { Subset } from "./subset.js";
+export { SubsetResolver, VersionSubsetsResolver } from "./subset.resolver.js";

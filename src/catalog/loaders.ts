@@ -14,6 +14,7 @@ import { readListings } from "./read-listings.js";
 import { readSplitCounts } from "./read-split-counts.js";
 import { readDatasetSponsors, readDatasetStudents } from "./read-dataset-people.js";
 import type { Split, SplitCount } from "./split.js";
+import { Subset } from "./subset.js";
 
 /** Batches and remembers look-ups for one request: each level of a query is one statement. */
 export interface CatalogLoaders {
@@ -28,6 +29,8 @@ export interface CatalogLoaders {
   clip: DataLoader<string, Clip | null>;
   classes: DataLoader<string, ListedClass[]>;
   splitCounts: DataLoader<string, SplitCount[]>;
+  /** Of each revision, by name. */
+  subsets: DataLoader<string, Subset[]>;
   /** Within the versions that the viewer may read. */
   listings: DataLoader<string, Listing[]>;
   /** The current revisions, of every version that shows one to the viewer. */
@@ -105,6 +108,10 @@ export function makeCatalogLoaders(context: AccessContext): CatalogLoaders {
     students: new DataLoader((ids) => readDatasetStudents(manager, ids)),
     classes: new DataLoader((ids) => readClasses(manager, ids)),
     splitCounts: new DataLoader((ids) => readSplitCounts(manager, ids)),
+    subsets: makeListLoader(
+      (ids) => manager.find(Subset, { where: { revisionId: In(ids) }, order: { name: "ASC" } }),
+      (subset) => subset.revisionId,
+    ),
     listings: new DataLoader(async (ids) => readListings(manager, ids, await readableRevisions())),
     currentRevisions,
     readableRevisions,

@@ -105,6 +105,10 @@ query OneClip($clip: ID!) {
       }
       split
       labelIndex
+      revision {
+        name
+        labelMapDigest
+      }
       actionClass {
         name
       }
