@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { Option, type Command } from "commander";
 import { addDataset, addVersion, publishRevision, type ClipSource } from "../catalog/index.js";
 import { KineographError } from "../platform/index.js";
+import { addCheckCommand } from "./check-counts.js";
 import { addImportCommand } from "./import-lists.js";
 import { outputOf } from "./options.js";
 import { writeResult } from "./output.js";
@@ -105,11 +106,12 @@ function addPublishCommand(dataset: Command): void {
     );
 }
 
-/** dataset: import, publish and what a data set that is not Kinetics needs first. */
+/** dataset: import, publish, check, and what a data set that is not Kinetics needs first. */
 export function addDatasetCommands(program: Command): void {
   const dataset = program.command("dataset").description("data sets and their versions");
   addImportCommand(dataset);
   addPublishCommand(dataset);
+  addCheckCommand(dataset);
   addAddCommand(dataset);
   addAddVersionCommand(dataset);
 }

@@ -8,6 +8,13 @@
  * taken or told with its line and reason. Lists that tell no times become subsets. docs/lists.md
  * has the formats; another one is a stream of rows beside the three that are here.
  */
+export {
+  checkCounts,
+  type CheckedRevision,
+  type CheckedSplit,
+  type CountsReport,
+  type CountVerdict,
+} from "./check-counts.js";
 export { importAnnotations } from "./import-annotations.js";
 export type { ImportOptions } from "./import-context.js";
 export type {

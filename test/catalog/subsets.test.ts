@@ -80,8 +80,8 @@ describe("subsets of a version, and its revisions", () => {
       mini.clips.nodes.map((clip) => clip.sourceId),
       [0, 1, 2].map((n) => sourceIdOf(1, n)),
     );
-    const after = mini.clips.pageInfo.endCursor;
-    const second = await lab.ask<Version>(subsetsQuery, { ...variables, after }, ada);
+    const { endCursor } = mini.clips.pageInfo;
+    const second = await lab.ask<Version>(subsetsQuery, { ...variables, after: endCursor }, ada);
     const rest = second.data?.datasetVersion.subsets[0]?.clips;
     assert.deepEqual(
       rest?.nodes.map((clip) => clip.sourceId),
