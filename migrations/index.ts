@@ -4,6 +4,7 @@ import { Frames1764028800002 } from "./1764028800002-frames.js";
 import { Audit1764028800003 } from "./1764028800003-audit.js";
 import { Certificates1764028800004 } from "./1764028800004-certificates.js";
 import { Subsets1764028800005 } from "./1764028800005-subsets.js";
+import { SetChecks1764028800006 } from "./1764028800006-set-checks.js";
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Audit1764028800003,
   Certificates1764028800004,
   Subsets1764028800005,
+  SetChecks1764028800006,
 ];

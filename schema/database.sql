@@ -300,7 +300,6 @@ ALTER TABLE audit.subject ADD CONSTRAINT subject_user_id_key UNIQUE (user_id);
 ALTER TABLE clip ADD CONSTRAINT clip_check CHECK ((end_ms > start_ms));
 ALTER TABLE clip ADD CONSTRAINT clip_source_id_check CHECK ((source_id <> ''::text));
 ALTER TABLE clip ADD CONSTRAINT clip_start_ms_check CHECK ((start_ms >= 0));
-ALTER TABLE clip ADD CONSTRAINT clip_dataset_id_fkey FOREIGN KEY (dataset_id) REFERENCES dataset(id);
 ALTER TABLE clip ADD CONSTRAINT clip_pkey PRIMARY KEY (id);
 ALTER TABLE clip ADD CONSTRAINT clip_dataset_id_source_id_start_ms_end_ms_key UNIQUE NULLS NOT DISTINCT (dataset_id, source_id, start_ms, end_ms);
 ALTER TABLE clip_file ADD CONSTRAINT clip_file_check CHECK (((clip_id IS NOT NULL) OR (path IS NOT NULL)));
@@ -344,9 +343,7 @@ ALTER TABLE label ADD CONSTRAINT label_action_class_id_fkey FOREIGN KEY (action_
 ALTER TABLE label ADD CONSTRAINT label_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES revision(id) ON DELETE CASCADE;
 ALTER TABLE label ADD CONSTRAINT label_pkey PRIMARY KEY (revision_id, action_class_id);
 ALTER TABLE label ADD CONSTRAINT label_revision_id_label_index_key UNIQUE (revision_id, label_index);
-ALTER TABLE listing ADD CONSTRAINT listing_action_class_id_fkey FOREIGN KEY (action_class_id) REFERENCES action_class(id);
 ALTER TABLE listing ADD CONSTRAINT listing_clip_id_fkey FOREIGN KEY (clip_id) REFERENCES clip(id);
-ALTER TABLE listing ADD CONSTRAINT listing_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES revision(id) ON DELETE CASCADE;
 ALTER TABLE listing ADD CONSTRAINT listing_pkey PRIMARY KEY (revision_id, clip_id, split);
 ALTER TABLE listing_count ADD CONSTRAINT listing_count_clip_count_check CHECK ((clip_count > 0));
 ALTER TABLE listing_count ADD CONSTRAINT listing_count_action_class_id_fkey FOREIGN KEY (action_class_id) REFERENCES action_class(id);
@@ -420,6 +417,37 @@ BEGIN
   RAISE EXCEPTION 'the audit log is append-only' USING ERRCODE = 'integrity_constraint_violation';
 END $function$
 ;
+CREATE OR REPLACE FUNCTION public.delete_listings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  DELETE FROM listing WHERE revision_id IN (SELECT id FROM gone);
+  RETURN NULL;
+END $function$
+;
+CREATE OR REPLACE FUNCTION public.refuse_dataset_of_clips()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM clip WHERE dataset_id IN (SELECT id FROM gone)) THEN
+    RAISE EXCEPTION 'a data set that has clips cannot go' USING ERRCODE = 'foreign_key_violation';
+  END IF;
+  RETURN NULL;
+END $function$
+;
+CREATE OR REPLACE FUNCTION public.refuse_listed_class()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM listing WHERE action_class_id IN (SELECT id FROM gone)) THEN
+    RAISE EXCEPTION 'a class that is listed cannot go' USING ERRCODE = 'foreign_key_violation';
+  END IF;
+  RETURN NULL;
+END $function$
+;
 CREATE OR REPLACE FUNCTION public.refuse_published_revision()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -431,17 +459,65 @@ BEGIN
   RETURN NULL;
 END $function$
 ;
+CREATE OR REPLACE FUNCTION public.require_clip_dataset()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  wanted bigint[];
+  found integer;
+BEGIN
+  SELECT array_agg(DISTINCT dataset_id ORDER BY dataset_id) INTO wanted FROM changed;
+  PERFORM FROM dataset WHERE id = ANY(wanted) ORDER BY id FOR KEY SHARE;
+  GET DIAGNOSTICS found = ROW_COUNT;
+  IF found < cardinality(wanted) THEN
+    RAISE EXCEPTION 'a clip of a data set that is not there' USING ERRCODE = 'foreign_key_violation';
+  END IF;
+  RETURN NULL;
+END $function$
+;
+CREATE OR REPLACE FUNCTION public.require_listing_parents()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  wanted bigint[];
+  found integer;
+BEGIN
+  SELECT array_agg(DISTINCT revision_id ORDER BY revision_id) INTO wanted FROM changed;
+  PERFORM FROM revision WHERE id = ANY(wanted) ORDER BY id FOR KEY SHARE;
+  GET DIAGNOSTICS found = ROW_COUNT;
+  IF found < cardinality(wanted) THEN
+    RAISE EXCEPTION 'a listing of a revision that is not there' USING ERRCODE = 'foreign_key_violation';
+  END IF;
+  SELECT array_agg(DISTINCT action_class_id ORDER BY action_class_id) INTO wanted
+  FROM changed WHERE action_class_id IS NOT NULL;
+  PERFORM FROM action_class WHERE id = ANY(wanted) ORDER BY id FOR KEY SHARE;
+  GET DIAGNOSTICS found = ROW_COUNT;
+  IF found < cardinality(wanted) THEN
+    RAISE EXCEPTION 'a listing of a class that is not there' USING ERRCODE = 'foreign_key_violation';
+  END IF;
+  RETURN NULL;
+END $function$
+;
 
 -- Triggers
 
+CREATE TRIGGER action_class_listings AFTER DELETE ON public.action_class REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION refuse_listed_class();
 CREATE TRIGGER entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.entry FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 CREATE TRIGGER object_set_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.object_set FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+CREATE TRIGGER clip_dataset_insert AFTER INSERT ON public.clip REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION require_clip_dataset();
+CREATE TRIGGER clip_dataset_update AFTER UPDATE ON public.clip REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION require_clip_dataset();
+CREATE TRIGGER dataset_clips AFTER DELETE ON public.dataset REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION refuse_dataset_of_clips();
 CREATE TRIGGER label_delete AFTER DELETE ON public.label REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_published_revision();
 CREATE TRIGGER label_insert AFTER INSERT ON public.label REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_published_revision();
 CREATE TRIGGER label_update AFTER UPDATE ON public.label REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_published_revision();
 CREATE TRIGGER listing_delete AFTER DELETE ON public.listing REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_published_revision();
 CREATE TRIGGER listing_insert AFTER INSERT ON public.listing REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_published_revision();
+CREATE TRIGGER listing_parents_insert AFTER INSERT ON public.listing REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION require_listing_parents();
+CREATE TRIGGER listing_parents_update AFTER UPDATE ON public.listing REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION require_listing_parents();
 CREATE TRIGGER listing_update AFTER UPDATE ON public.listing REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_published_revision();
+CREATE TRIGGER revision_listings AFTER DELETE ON public.revision REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION delete_listings();
 
 -- What the application role may do
 
