@@ -49,9 +49,8 @@ describe("dataset commands", () => {
     ];
     const labels = write("classInd.txt", "1 Archery\n2 Basketball\n");
     const name = ["--version", "1.0", "--revision", "fold-1"];
-    const imported = await run(
-      ...["import", "ucf101", ...name, "--annotations", ...lists, "--labels", labels],
-    );
+    const files = ["--annotations", ...lists, "--labels", labels];
+    const imported = await run("import", "ucf101", ...name, ...files);
     assert.deepEqual([imported.exitCode, imported.stderr], [0, ""]);
     assert.match(
       imported.stdout,
