@@ -8,7 +8,7 @@ import {
 } from "../ingest/index.js";
 import { KineographError } from "../platform/index.js";
 import { outputOf } from "./options.js";
-import { startProgress, table, writeResult } from "./output.js";
+import { say, startProgress, table, writeResult } from "./output.js";
 import { withCatalog } from "./run.js";
 
 interface ImportCommandOptions {
@@ -79,7 +79,16 @@ async function runImport(
   command: Command,
 ): Promise<void> {
   const output = outputOf(command);
-  const progress = startProgress(output, "Importing");
+  const progress = startProgress(output, "Reading");
+  let isRead = false;
+  const onProgress = (done: number, total: number): void => {
+    if (isRead) return;
+    progress.update(done, total);
+    isRead = done >= total;
+    if (!isRead) return;
+    progress.end();
+    say(output, "Read. Writing it to the catalog …");
+  };
   const report = await withCatalog((context) =>
     importAnnotations(context, {
       dataset,
@@ -94,7 +103,7 @@ async function runImport(
       isPublish: options.publish,
       isNewVersion: options.newVersion,
       isDryRun: options.dryRun,
-      onProgress: (done, total) => progress.update(done, total),
+      onProgress,
     }).finally(() => progress.end()),
   );
   writeResult(output, report, printReport);

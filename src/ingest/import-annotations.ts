@@ -27,7 +27,8 @@ interface Read {
 
 const most = 1000;
 
-function checkOptions({ files, labels, subset, split, isPartial }: ImportOptions): void {
+function checkOptions(options: ImportOptions): void {
+  const { files, labels, subset, split, isPartial, isPublish } = options;
   const refuse = (words: string): never => {
     throw new KineographError("BAD_INPUT", words);
   };
@@ -39,6 +40,9 @@ function checkOptions({ files, labels, subset, split, isPartial }: ImportOptions
   }
   if (subset !== undefined && labels !== undefined) {
     refuse("A subset has the label map of its revision: leave --labels out.");
+  }
+  if (subset !== undefined && isPublish) {
+    refuse("A subset is published with its revision: publish that by dataset publish.");
   }
   const names = files.map((path) => basename(path));
   const twice = names.find((name, index) => names.indexOf(name) !== index);

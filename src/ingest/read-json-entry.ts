@@ -84,7 +84,7 @@ export function readJsonEntry(
   } catch (error) {
     return refuse(null, "BAD_JSON", (error as SyntaxError).message);
   }
-  if (!isObject(value)) return refuse(key, "BAD_ENTRY", `${shown(value)} is no entry of a clip`);
+  if (!isObject(value)) return refuse(null, "BAD_ENTRY", `${shown(value)} is no entry of a clip`);
   const { annotations = {} } = value;
   if (!isObject(annotations)) {
     return refuse("annotations", "BAD_ENTRY", `${shown(annotations)} is no object`);

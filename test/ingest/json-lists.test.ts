@@ -172,7 +172,7 @@ describe("lists in JSON", () => {
         "BAD_ID",
       ],
       ['"e1": {"annotations": [], "subset": "train"}', "annotations", "BAD_ENTRY"],
-      ['"e2": null', "e2", "BAD_ENTRY"],
+      ['"e2": null', null, "BAD_ENTRY"],
       [
         '"good_000001": {"annotations": {"label": "x", "segment": [7, 9]}, "subset": "train"}',
         "key",

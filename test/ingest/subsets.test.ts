@@ -129,6 +129,7 @@ describe("subsets of a revision", () => {
       [{ subset: "a b" }, /"a b" is no name of a subset/],
       [{ subset: "x", revision: "empty" }, /Revision empty of kinetics 400 lists no clip yet/],
       [{ subset: "x", labels: list }, /leave --labels out/],
+      [{ subset: "x", isPublish: true }, /published with its revision/],
       [{ split: "TRAIN" }, /name it with --subset/],
     ];
     for (const [options, message] of faults) {
