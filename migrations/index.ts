@@ -5,6 +5,7 @@ import { Audit1764028800003 } from "./1764028800003-audit.js";
 import { Certificates1764028800004 } from "./1764028800004-certificates.js";
 import { Subsets1764028800005 } from "./1764028800005-subsets.js";
 import { SetChecks1764028800006 } from "./1764028800006-set-checks.js";
+import { Epoch1764028800010 } from "./1764028800010-epoch.js";
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Certificates1764028800004,
   Subsets1764028800005,
   SetChecks1764028800006,
+  Epoch1764028800010,
 ];

@@ -1,6 +1,6 @@
 import "reflect-metadata";
 import { lexicographicSortSchema, type GraphQLSchema } from "graphql";
-import { buildSchemaSync } from "type-graphql";
+import { buildSchemaSync, getMetadataStorage } from "type-graphql";
 import {
   AuditEntryResolver,
   GrantResolver,
@@ -34,6 +34,9 @@ import { NodeResolver } from "./node.resolver.js";
 
 /** The whole API, sorted by name so that its printed form changes only when it does. */
 export function makeSchema(): GraphQLSchema {
+  // A field without a resolver of its own is read as graphql reads it: no field here has a middleware
+  // or roles, which is what type-graphql would wrap each of them for.
+  for (const field of getMetadataStorage().fields) field.simple ??= true;
   const schema = buildSchemaSync({
     resolvers: [
       UserResolver,

@@ -1,6 +1,7 @@
 import { KineographError, type Reader } from "../platform/index.js";
 import type { CurrentRevision } from "./read-current-revisions.js";
-import { Subset } from "./subset.js";
+import { readSubsets } from "./read-subsets.js";
+import type { Subset } from "./subset.js";
 
 /** A subset of a revision by name. @throws NOT_FOUND, naming the subsets there are */
 export async function findSubset(
@@ -8,10 +9,7 @@ export async function findSubset(
   current: CurrentRevision,
   name: string,
 ): Promise<Subset> {
-  const all = await reader.find(Subset, {
-    where: { revisionId: current.revisionId },
-    order: { name: "ASC" },
-  });
+  const [all = []] = await readSubsets(reader, [current.revisionId]);
   const found = all.find((each) => each.name === name);
   if (found) return found;
   const { dataset, version, revision } = current;

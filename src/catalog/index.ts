@@ -19,6 +19,7 @@ export { ClipSource, Dataset, DatasetLicence } from "./dataset.js";
 export { DatasetResolver } from "./dataset.resolver.js";
 export { findSubset } from "./find-subset.js";
 export { findClip } from "./find-clip.js";
+export { CatalogMemory } from "./catalog-memory.js";
 export { makeCatalogLoaders } from "./loaders.js";
 export { GrantVersionResolver } from "./grant-version.resolver.js";
 export { markPublished, publishRevision, type RevisionName } from "./publish-revision.js";
