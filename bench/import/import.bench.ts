@@ -175,10 +175,11 @@ ${line("psql \\copy into plain tables", "psql")}
 ${line("ours until staged: parse, check, COPY", "staging")}
 ${line("ours, the whole import", "import")}`);
 const total = whole.reduce((sum, each) => sum + each.seconds, 0);
+const cpu = whole.reduce((sum, each) => sum + each.cpuSeconds, 0);
 const allRows = whole.reduce((sum, each) => sum + each.rows, 0);
 console.log(`
-| version | rows | new clips | seconds | rows/s | memory of the importing process |
-|---|---|---|---|---|---|
-${whole.map((each) => `| ${each.version} | ${each.rows.toLocaleString("en")} | ${each.newClips.toLocaleString("en")} | ${each.seconds.toFixed(1)} | ${Math.round(each.rows / each.seconds).toLocaleString("en")} | ${each.residentMiB} MiB |`).join("\n")}
-| together | ${allRows.toLocaleString("en")} | | ${total.toFixed(1)} | ${Math.round(allRows / total).toLocaleString("en")} | |`);
+| version | rows | new clips | seconds | processor s | rows/s | memory of the importing process |
+|---|---|---|---|---|---|---|
+${whole.map((each) => `| ${each.version} | ${each.rows.toLocaleString("en")} | ${each.newClips.toLocaleString("en")} | ${each.seconds.toFixed(1)} | ${each.cpuSeconds.toFixed(1)} | ${Math.round(each.rows / each.seconds).toLocaleString("en")} | ${each.residentMiB} MiB |`).join("\n")}
+| together | ${allRows.toLocaleString("en")} | | ${total.toFixed(1)} | ${cpu.toFixed(1)} | ${Math.round(allRows / total).toLocaleString("en")} | |`);
 process.exit(0);

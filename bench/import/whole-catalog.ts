@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { importAnnotations } from "../../src/ingest/index.js";
@@ -71,8 +71,25 @@ export interface VersionFigures {
   rows: number;
   newClips: number;
   seconds: number;
+  /** Processor time of the server's connections and of the importing process: what a neighbour costs least. */
+  cpuSeconds: number;
   /** The most memory that the importing process held at once. */
   residentMiB: number;
+}
+
+/** Processor time so far of a process of this machine; 100 ticks a second, as Linux tells it. */
+function readCpuSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+    .replace(/^.*\) /s, "")
+    .split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+async function readServerCpuSeconds(database: Database): Promise<number> {
+  const rows: { pid: number }[] = await database.query(
+    "SELECT pid FROM pg_stat_activity WHERE datname = current_database()",
+  );
+  return rows.reduce((sum, { pid }) => sum + readCpuSeconds(pid), 0);
 }
 
 /** Imports one version in this process and prints its figures; `measureWholeCatalog` starts it. */
@@ -90,6 +107,7 @@ export async function importOneVersion([url = "", version = "", ...files]: reado
     rows: report.splits.reduce((sum, split) => sum + split.rows, 0),
     newClips: report.newClipCount,
     seconds: (performance.now() - begin) / 1000,
+    cpuSeconds: (await readServerCpuSeconds(database)) + readCpuSeconds(process.pid),
     residentMiB: Math.round(process.resourceUsage().maxRSS / 1024),
   };
   console.log(JSON.stringify(figures));
