@@ -3,6 +3,8 @@ import { Access1764028800001 } from "./1764028800001-access.js";
 import { Frames1764028800002 } from "./1764028800002-frames.js";
 import { Audit1764028800003 } from "./1764028800003-audit.js";
 import { Certificates1764028800004 } from "./1764028800004-certificates.js";
+import { Subsets1764028800005 } from "./1764028800005-subsets.js";
+import { SetChecks1764028800006 } from "./1764028800006-set-checks.js";
 import { Overlap1764028800007 } from "./1764028800007-overlap.js";
 import { Epoch1764028800010 } from "./1764028800010-epoch.js";
 import { Search1764028800011 } from "./1764028800011-search.js";
@@ -14,6 +16,8 @@ export const migrations = [
   Frames1764028800002,
   Audit1764028800003,
   Certificates1764028800004,
+  Subsets1764028800005,
+  SetChecks1764028800006,
   Overlap1764028800007,
   Epoch1764028800010,
   Search1764028800011,

@@ -229,7 +229,8 @@ CREATE TABLE revision (
   name text NOT NULL,
   manifest_digest text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
-  published_at timestamp with time zone
+  published_at timestamp with time zone,
+  label_map_digest text
 );
 CREATE TABLE saved_filter (
   digest text NOT NULL,
@@ -258,6 +259,19 @@ CREATE TABLE sponsor_group_member (
   standing member_standing NOT NULL,
   since timestamp with time zone NOT NULL DEFAULT now(),
   until timestamp with time zone
+);
+CREATE TABLE subset (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  revision_id bigint NOT NULL,
+  name text NOT NULL,
+  digest text NOT NULL,
+  clip_count integer NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE subset_listing (
+  subset_id bigint NOT NULL,
+  clip_id bigint NOT NULL,
+  split split NOT NULL
 );
 CREATE TABLE terms (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -312,7 +326,6 @@ ALTER TABLE audit.subject ADD CONSTRAINT subject_user_id_key UNIQUE (user_id);
 ALTER TABLE clip ADD CONSTRAINT clip_check CHECK ((end_ms > start_ms));
 ALTER TABLE clip ADD CONSTRAINT clip_source_id_check CHECK ((source_id <> ''::text));
 ALTER TABLE clip ADD CONSTRAINT clip_start_ms_check CHECK ((start_ms >= 0));
-ALTER TABLE clip ADD CONSTRAINT clip_dataset_id_fkey FOREIGN KEY (dataset_id) REFERENCES dataset(id);
 ALTER TABLE clip ADD CONSTRAINT clip_pkey PRIMARY KEY (id);
 ALTER TABLE clip ADD CONSTRAINT clip_dataset_id_source_id_start_ms_end_ms_key UNIQUE NULLS NOT DISTINCT (dataset_id, source_id, start_ms, end_ms);
 ALTER TABLE clip_file ADD CONSTRAINT clip_file_check CHECK (((clip_id IS NOT NULL) OR (path IS NOT NULL)));
@@ -367,9 +380,7 @@ ALTER TABLE label ADD CONSTRAINT label_revision_id_fkey FOREIGN KEY (revision_id
 ALTER TABLE label ADD CONSTRAINT label_pkey PRIMARY KEY (revision_id, action_class_id);
 ALTER TABLE label ADD CONSTRAINT label_epoch TRIGGER DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE label ADD CONSTRAINT label_revision_id_label_index_key UNIQUE (revision_id, label_index);
-ALTER TABLE listing ADD CONSTRAINT listing_action_class_id_fkey FOREIGN KEY (action_class_id) REFERENCES action_class(id);
 ALTER TABLE listing ADD CONSTRAINT listing_clip_id_fkey FOREIGN KEY (clip_id) REFERENCES clip(id);
-ALTER TABLE listing ADD CONSTRAINT listing_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES revision(id) ON DELETE CASCADE;
 ALTER TABLE listing ADD CONSTRAINT listing_pkey PRIMARY KEY (revision_id, clip_id, split);
 ALTER TABLE listing_count ADD CONSTRAINT listing_count_clip_count_check CHECK ((clip_count > 0));
 ALTER TABLE listing_count ADD CONSTRAINT listing_count_action_class_id_fkey FOREIGN KEY (action_class_id) REFERENCES action_class(id);
@@ -389,6 +400,7 @@ ALTER TABLE overlap_count ADD CONSTRAINT overlap_count_video_count_check CHECK (
 ALTER TABLE overlap_count ADD CONSTRAINT overlap_count_other_revision_id_fkey FOREIGN KEY (other_revision_id) REFERENCES revision(id) ON DELETE CASCADE;
 ALTER TABLE overlap_count ADD CONSTRAINT overlap_count_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES revision(id) ON DELETE CASCADE;
 ALTER TABLE overlap_count ADD CONSTRAINT overlap_count_pkey PRIMARY KEY (revision_id, split, other_revision_id, other_split);
+ALTER TABLE revision ADD CONSTRAINT revision_label_map_digest_check CHECK ((label_map_digest ~ '^[0-9a-f]{64}$'::text));
 ALTER TABLE revision ADD CONSTRAINT revision_manifest_digest_check CHECK ((manifest_digest ~ '^[0-9a-f]{64}$'::text));
 ALTER TABLE revision ADD CONSTRAINT revision_name_check CHECK ((name ~ '^[A-Za-z0-9][A-Za-z0-9._-]*$'::text));
 ALTER TABLE revision ADD CONSTRAINT revision_version_id_fkey FOREIGN KEY (version_id) REFERENCES dataset_version(id) ON DELETE CASCADE;
@@ -407,6 +419,15 @@ ALTER TABLE sponsor_group_member ADD CONSTRAINT sponsor_group_member_check CHECK
 ALTER TABLE sponsor_group_member ADD CONSTRAINT sponsor_group_member_group_id_fkey FOREIGN KEY (group_id) REFERENCES sponsor_group(id) ON DELETE CASCADE;
 ALTER TABLE sponsor_group_member ADD CONSTRAINT sponsor_group_member_user_id_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE;
 ALTER TABLE sponsor_group_member ADD CONSTRAINT sponsor_group_member_pkey PRIMARY KEY (group_id, user_id, since);
+ALTER TABLE subset ADD CONSTRAINT subset_clip_count_check CHECK ((clip_count >= 0));
+ALTER TABLE subset ADD CONSTRAINT subset_digest_check CHECK ((digest ~ '^[0-9a-f]{64}$'::text));
+ALTER TABLE subset ADD CONSTRAINT subset_name_check CHECK ((name ~ '^[A-Za-z0-9][A-Za-z0-9._-]*$'::text));
+ALTER TABLE subset ADD CONSTRAINT subset_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES revision(id) ON DELETE CASCADE;
+ALTER TABLE subset ADD CONSTRAINT subset_pkey PRIMARY KEY (id);
+ALTER TABLE subset ADD CONSTRAINT subset_revision_id_name_key UNIQUE (revision_id, name);
+ALTER TABLE subset_listing ADD CONSTRAINT subset_listing_clip_id_fkey FOREIGN KEY (clip_id) REFERENCES clip(id);
+ALTER TABLE subset_listing ADD CONSTRAINT subset_listing_subset_id_fkey FOREIGN KEY (subset_id) REFERENCES subset(id) ON DELETE CASCADE;
+ALTER TABLE subset_listing ADD CONSTRAINT subset_listing_pkey PRIMARY KEY (subset_id, clip_id, split);
 ALTER TABLE terms ADD CONSTRAINT terms_digest_check CHECK ((digest ~ '^[0-9a-f]{64}$'::text));
 ALTER TABLE terms ADD CONSTRAINT terms_number_check CHECK ((number > 0));
 ALTER TABLE terms ADD CONSTRAINT terms_dataset_id_fkey FOREIGN KEY (dataset_id) REFERENCES dataset(id);
@@ -432,6 +453,7 @@ CREATE INDEX listing_by_class ON public.listing USING btree (revision_id, action
 CREATE INDEX listing_by_clip ON public.listing USING btree (clip_id);
 CREATE INDEX overlap_count_by_other ON public.overlap_count USING btree (other_revision_id);
 CREATE INDEX private_by_day ON audit.private USING btree (entered_on);
+CREATE INDEX subset_listing_by_clip ON public.subset_listing USING btree (clip_id);
 
 -- Functions
 
@@ -455,6 +477,37 @@ BEGIN
   RAISE EXCEPTION 'the audit log is append-only' USING ERRCODE = 'integrity_constraint_violation';
 END $function$
 ;
+CREATE OR REPLACE FUNCTION public.delete_listings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  DELETE FROM listing WHERE revision_id IN (SELECT id FROM gone);
+  RETURN NULL;
+END $function$
+;
+CREATE OR REPLACE FUNCTION public.refuse_dataset_of_clips()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM clip WHERE dataset_id IN (SELECT id FROM gone)) THEN
+    RAISE EXCEPTION 'a data set that has clips cannot go' USING ERRCODE = 'foreign_key_violation';
+  END IF;
+  RETURN NULL;
+END $function$
+;
+CREATE OR REPLACE FUNCTION public.refuse_listed_class()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT FROM listing WHERE action_class_id IN (SELECT id FROM gone)) THEN
+    RAISE EXCEPTION 'a class that is listed cannot go' USING ERRCODE = 'foreign_key_violation';
+  END IF;
+  RETURN NULL;
+END $function$
+;
 CREATE OR REPLACE FUNCTION public.refuse_published_revision()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -466,12 +519,57 @@ BEGIN
   RETURN NULL;
 END $function$
 ;
+CREATE OR REPLACE FUNCTION public.require_clip_dataset()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  wanted bigint[];
+  found integer;
+BEGIN
+  SELECT array_agg(DISTINCT dataset_id ORDER BY dataset_id) INTO wanted FROM changed;
+  PERFORM FROM dataset WHERE id = ANY(wanted) ORDER BY id FOR KEY SHARE;
+  GET DIAGNOSTICS found = ROW_COUNT;
+  IF found < cardinality(wanted) THEN
+    RAISE EXCEPTION 'a clip of a data set that is not there' USING ERRCODE = 'foreign_key_violation';
+  END IF;
+  RETURN NULL;
+END $function$
+;
+CREATE OR REPLACE FUNCTION public.require_listing_parents()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  wanted bigint[];
+  found integer;
+BEGIN
+  SELECT array_agg(DISTINCT revision_id ORDER BY revision_id) INTO wanted FROM changed;
+  PERFORM FROM revision WHERE id = ANY(wanted) ORDER BY id FOR KEY SHARE;
+  GET DIAGNOSTICS found = ROW_COUNT;
+  IF found < cardinality(wanted) THEN
+    RAISE EXCEPTION 'a listing of a revision that is not there' USING ERRCODE = 'foreign_key_violation';
+  END IF;
+  SELECT array_agg(DISTINCT action_class_id ORDER BY action_class_id) INTO wanted
+  FROM changed WHERE action_class_id IS NOT NULL;
+  PERFORM FROM action_class WHERE id = ANY(wanted) ORDER BY id FOR KEY SHARE;
+  GET DIAGNOSTICS found = ROW_COUNT;
+  IF found < cardinality(wanted) THEN
+    RAISE EXCEPTION 'a listing of a class that is not there' USING ERRCODE = 'foreign_key_violation';
+  END IF;
+  RETURN NULL;
+END $function$
+;
 
 -- Triggers
 
 CREATE CONSTRAINT TRIGGER action_class_epoch AFTER INSERT OR DELETE OR UPDATE ON public.action_class DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
+CREATE TRIGGER action_class_listings AFTER DELETE ON public.action_class REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION refuse_listed_class();
 CREATE TRIGGER entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.entry FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 CREATE TRIGGER object_set_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.object_set FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+CREATE TRIGGER clip_dataset_insert AFTER INSERT ON public.clip REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION require_clip_dataset();
+CREATE TRIGGER clip_dataset_update AFTER UPDATE ON public.clip REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION require_clip_dataset();
+CREATE TRIGGER dataset_clips AFTER DELETE ON public.dataset REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION refuse_dataset_of_clips();
 CREATE CONSTRAINT TRIGGER dataset_epoch AFTER INSERT OR DELETE OR UPDATE ON public.dataset DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
 CREATE CONSTRAINT TRIGGER dataset_licence_epoch AFTER INSERT OR DELETE OR UPDATE ON public.dataset_licence DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
 CREATE CONSTRAINT TRIGGER dataset_version_epoch AFTER INSERT OR DELETE OR UPDATE ON public.dataset_version DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
@@ -481,9 +579,12 @@ CREATE TRIGGER label_insert AFTER INSERT ON public.label REFERENCING NEW TABLE A
 CREATE TRIGGER label_update AFTER UPDATE ON public.label REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_published_revision();
 CREATE TRIGGER listing_delete AFTER DELETE ON public.listing REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_published_revision();
 CREATE TRIGGER listing_insert AFTER INSERT ON public.listing REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_published_revision();
+CREATE TRIGGER listing_parents_insert AFTER INSERT ON public.listing REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION require_listing_parents();
+CREATE TRIGGER listing_parents_update AFTER UPDATE ON public.listing REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION require_listing_parents();
 CREATE TRIGGER listing_update AFTER UPDATE ON public.listing REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_published_revision();
 CREATE CONSTRAINT TRIGGER listing_count_epoch AFTER INSERT OR DELETE OR UPDATE ON public.listing_count DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
 CREATE CONSTRAINT TRIGGER revision_epoch AFTER INSERT OR DELETE OR UPDATE ON public.revision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
+CREATE TRIGGER revision_listings AFTER DELETE ON public.revision REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION delete_listings();
 
 -- What the application role may do
 
@@ -518,6 +619,8 @@ GRANT SELECT ON schema_migration TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON session TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON sponsor_group TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON sponsor_group_member TO kineograph_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON subset TO kineograph_app;
+GRANT DELETE, INSERT, SELECT, UPDATE ON subset_listing TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON terms TO kineograph_app;
 GRANT INSERT, SELECT ON terms_acceptance TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON user_account TO kineograph_app;

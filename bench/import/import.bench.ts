@@ -2,6 +2,8 @@
  * Rows a second of our import of the real annotation lists, against psql's \copy of the same columns
  * into a plain table of the same database, in turns. `npm run bench -- import`
  *
+ * Then 1.5 million made rows of three versions, each imported by a process of its own.
+ *
  * "staging" is what our side does until the rows stand checked in its temporary table: parse, check,
  * COPY. "import" is the whole command, with classes, clips, listings, counts, digest and audit entry.
  */
@@ -17,6 +19,12 @@ import { openDatabase, type Database } from "../../src/platform/index.js";
 import { Refusals } from "../../src/ingest/refusals.js";
 import { stageFiles } from "../../src/ingest/stage-files.js";
 import { createTestDatabase } from "../../test/support/database.js";
+import { importOneVersion, makeImporter, measureWholeCatalog } from "./whole-catalog.js";
+
+if (process.argv[2] === "one-version") {
+  await importOneVersion(process.argv.slice(3));
+  process.exit(0);
+}
 
 const rounds = Number(process.env["KINEOGRAPH_BENCH_ROUNDS"] ?? 7);
 /** Whole imports take longer, and their server side dominates: fewer rounds. */
@@ -99,7 +107,9 @@ function copyByPsql(url: string, paths: readonly string[]): void {
 async function stage(database: Database, paths: readonly string[]): Promise<void> {
   await database.transaction(async (tx) => {
     const refusals = new Refusals(paths.map((path) => basename(path)));
-    await stageFiles(tx, paths, refusals, () => undefined);
+    const formats = paths.map(() => "csv" as const);
+    const lists = { paths, formats, isSplitWanted: true, isYouTube: true };
+    await stageFiles(tx, lists, refusals, () => undefined);
     if (refusals.count > 0) throw new Error(`${refusals.count} rows refused`);
     await tx.query("DROP TABLE staged_row");
   });
@@ -110,20 +120,13 @@ async function importAll(
   paths: readonly string[],
   round: number,
 ): Promise<void> {
-  const viewer = {
-    user: Object.assign(new User(), {
-      id: "1",
-      name: "bench",
-      displayName: "Bench",
-      role: "ADMIN",
-    }),
-    via: "local" as const,
-  };
   for (const [index, path] of paths.entries()) {
-    await importAnnotations(
-      { database, viewer, request: { id: "bench", ip: null, userAgent: null } },
-      { dataset: "kinetics", version: "400", revision: `r${round}-${index}`, files: [path] },
-    );
+    await importAnnotations(makeImporter(database), {
+      dataset: "kinetics",
+      version: "400",
+      revision: `r${round}-${index}`,
+      files: [path],
+    });
   }
 }
 
@@ -151,6 +154,12 @@ for (let round = 0; round < importRounds; round += 1) {
 }
 await database.destroy();
 await server.drop();
+const empty = await createTestDatabase();
+const seeded = await openDatabase({ url: empty.applicationUrl, entities: [User] });
+await seedKinetics(seeded);
+await seeded.destroy();
+const whole = measureWholeCatalog(empty.applicationUrl, folder);
+await empty.drop();
 
 const rate = (name: keyof typeof seconds): number => rows / median(seconds[name]);
 const line = (title: string, name: keyof typeof seconds): string => {
@@ -165,4 +174,12 @@ console.log(`${rows.toLocaleString("en")} rows of ${paths.length} lists; ${cpus(
 ${line("psql \\copy into plain tables", "psql")}
 ${line("ours until staged: parse, check, COPY", "staging")}
 ${line("ours, the whole import", "import")}`);
+const total = whole.reduce((sum, each) => sum + each.seconds, 0);
+const cpu = whole.reduce((sum, each) => sum + each.cpuSeconds, 0);
+const allRows = whole.reduce((sum, each) => sum + each.rows, 0);
+console.log(`
+| version | rows | new clips | seconds | processor s | rows/s | memory of the importing process |
+|---|---|---|---|---|---|---|
+${whole.map((each) => `| ${each.version} | ${each.rows.toLocaleString("en")} | ${each.newClips.toLocaleString("en")} | ${each.seconds.toFixed(1)} | ${each.cpuSeconds.toFixed(1)} | ${Math.round(each.rows / each.seconds).toLocaleString("en")} | ${each.residentMiB} MiB |`).join("\n")}
+| together | ${allRows.toLocaleString("en")} | | ${total.toFixed(1)} | ${cpu.toFixed(1)} | ${Math.round(allRows / total).toLocaleString("en")} | |`);
 process.exit(0);

@@ -10,6 +10,7 @@ import {
   DatasetLicence,
   DatasetVersion,
   Revision,
+  Subset,
   seedKinetics,
 } from "../catalog/index.js";
 import { startEmbeddedPostgres } from "../embedded/index.js";
@@ -61,6 +62,7 @@ const entities = [
   DatasetLicence,
   DatasetVersion,
   Revision,
+  Subset,
   ActionClass,
   Clip,
   Mirror,

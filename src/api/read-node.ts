@@ -1,6 +1,6 @@
 import { Grant, Terms } from "../access/index.js";
 import { readEntry } from "../audit/index.js";
-import { Dataset, findClip, findSavedFilter } from "../catalog/index.js";
+import { Dataset, findClip, findSavedFilter, Subset } from "../catalog/index.js";
 import { readFrameSet } from "../frames/index.js";
 import { ClipFile } from "../mirror/index.js";
 import { SponsorGroup } from "../people/index.js";
@@ -36,6 +36,7 @@ const reads: Record<string, { keyPattern: RegExp; read: Read }> = {
     read: ({ catalogLoaders }, id) => catalogLoaders.version.load(id),
   },
   Revision: { keyPattern: bigintKey, read: readRevision },
+  Subset: { keyPattern: bigintKey, read: readSubset },
   ActionClass: {
     keyPattern: bigintKey,
     read: ({ catalogLoaders }, id) => catalogLoaders.actionClass.load(id),
@@ -67,6 +68,12 @@ async function readRevision({ catalogLoaders }: RequestContext, key: string) {
   if (revision?.publishedAt) return revision;
   const shown = await catalogLoaders.currentRevisions();
   return shown.some((each) => each.revisionId === key) ? revision : null;
+}
+
+/** Shown to whom its revision is. */
+async function readSubset(context: RequestContext, key: string) {
+  const subset = await context.database.manager.findOneBy(Subset, { id: key });
+  return subset && (await readRevision(context, subset.revisionId)) && subset;
 }
 
 /**

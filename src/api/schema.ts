@@ -14,7 +14,12 @@ import {
   DatasetVersionResolver,
   GrantVersionResolver,
   ListedClassResolver,
+  ListedClassRevisionResolver,
   ListingResolver,
+  ListingRevisionResolver,
+  RevisionResolver,
+  SubsetResolver,
+  VersionSubsetsResolver,
 } from "../catalog/index.js";
 import { DatasetCitationResolver, VersionSnippetResolver } from "../citation/index.js";
 import { FrameSetResolver } from "../frames/index.js";
@@ -56,6 +61,11 @@ export function makeSchema(): GraphQLSchema {
       ClipResolver,
       ListingResolver,
       SearchResolver,
+      RevisionResolver,
+      ListedClassRevisionResolver,
+      ListingRevisionResolver,
+      SubsetResolver,
+      VersionSubsetsResolver,
       DatasetCitationResolver,
       VersionSnippetResolver,
       MirrorResolver,

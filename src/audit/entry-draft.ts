@@ -7,6 +7,8 @@ export type Act =
   | "frames.deliver"
   | "export"
   | "audit.read"
+  | "dataset.add"
+  | "version.add"
   | "dataset.import"
   | "version.publish"
   | "mirror.add"

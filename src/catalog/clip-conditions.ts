@@ -12,6 +12,7 @@ export interface FilterRevisions {
   revisionIds: readonly string[];
   /** Of `relabelledFrom`. */
   comparedId?: string | undefined;
+  subsetId?: string | undefined;
 }
 
 /** Most values that one condition of a filter may list. */
@@ -29,15 +30,15 @@ export function checkFilter(filter: Partial<ClipFilter>): void {
   if (filter.mirror != null && !filter.states) {
     throw new KineographError("BAD_INPUT", "`mirror` says where `states` hold: give `states` too.");
   }
-  if (filter.relabelledFrom != null && filter.version == null) {
-    const words = "`relabelledFrom` compares with `version`: give `version` too.";
-    throw new KineographError("BAD_INPUT", words);
+  for (const name of ["relabelledFrom", "subset"] as const) {
+    if (filter[name] == null || filter.version != null) continue;
+    throw new KineographError("BAD_INPUT", `\`${name}\` belongs to a \`version\`: give that too.`);
   }
 }
 
 /** The conditions over alias l (listing). */
 export function makeConditions(
-  { revisionIds, comparedId }: FilterRevisions,
+  { revisionIds, comparedId, subsetId }: FilterRevisions,
   filter: Partial<ClipFilter>,
 ): Conditions {
   const values: unknown[] = [];
@@ -86,6 +87,12 @@ export function makeConditions(
     parts.push(
       `EXISTS (SELECT FROM listing o WHERE o.revision_id = ${add(comparedId)}::bigint
          AND o.clip_id = l.clip_id AND o.action_class_id <> l.action_class_id)`,
+    );
+  }
+  if (subsetId !== undefined) {
+    parts.push(
+      `EXISTS (SELECT FROM subset_listing x WHERE x.subset_id = ${add(subsetId)}::bigint
+         AND x.clip_id = l.clip_id AND x.split = l.split)`,
     );
   }
   return { sql: parts.join(" AND "), values };

@@ -36,6 +36,12 @@ export class ClipFilter {
   @Field(() => [String], { nullable: true, description: "Source ids, such as YouTube ids." })
   sourceIds?: string[] | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: "A subset of `version`, such as mini-kinetics-200.",
+  })
+  subset?: string | null;
+
   @Field(() => SecondsRange, {
     nullable: true,
     description: "Segments of this length; of what has no times, none matches.",

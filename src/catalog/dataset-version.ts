@@ -49,6 +49,14 @@ export class Revision extends Node {
   @Column({ type: "text", name: "manifest_digest", nullable: true })
   manifestDigest!: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "sha256 over the label map, in hex: which map the label indices are of. Null without a map.",
+  })
+  @Column({ type: "text", name: "label_map_digest", nullable: true })
+  labelMapDigest!: string | null;
+
   @Field(() => GraphQLISODateTime, { nullable: true, description: "Null while it is a draft." })
   @Column({ type: "timestamptz", name: "published_at", nullable: true })
   publishedAt!: Date | null;

@@ -10,6 +10,8 @@ import type { CurrentRevision } from "./read-current-revisions.js";
 import { readListings } from "./read-listings.js";
 import { readDatasetSponsors, readDatasetStudents } from "./read-dataset-people.js";
 import type { Split } from "./split.js";
+import { readSubsets } from "./read-subsets.js";
+import type { Subset } from "./subset.js";
 
 /** Batches and remembers look-ups for one request: each level of a query is one statement. */
 export interface CatalogLoaders extends Omit<
@@ -19,6 +21,8 @@ export interface CatalogLoaders extends Omit<
   sponsors: DataLoader<string, SponsorGroup[]>;
   students: DataLoader<string, User[]>;
   clip: DataLoader<string, Clip | null>;
+  /** Of each revision, by name. */
+  subsets: DataLoader<string, Subset[]>;
   /** Within the versions that the viewer may read. */
   listings: DataLoader<string, Listing[]>;
   /** The current revisions, of every version that shows one to the viewer. */
@@ -68,6 +72,7 @@ export function makeCatalogLoaders(context: AccessContext, memory: CatalogMemory
     clip: makeRowLoader(manager, Clip),
     sponsors: new DataLoader((ids) => readDatasetSponsors(manager, ids)),
     students: new DataLoader((ids) => readDatasetStudents(manager, ids)),
+    subsets: new DataLoader((ids) => readSubsets(manager, ids)),
     listings: new DataLoader(async (ids) => readListings(manager, ids, await readableRevisions())),
     currentRevisions,
     readableRevisions,

@@ -8,6 +8,7 @@ import type { CatalogContext } from "./context.js";
 import { noteClips, noteListedClips } from "./note-clips.js";
 import type { CurrentRevision } from "./read-current-revisions.js";
 import { keyPatterns, readClipPage } from "./read-clip-page.js";
+import { findSubset } from "./find-subset.js";
 import { readSavedFilter } from "./saved-filter.js";
 
 /** The current revision of a version by name. @throws NOT_FOUND, naming what there is */
@@ -54,8 +55,17 @@ export async function admitFilter(
       : await admitVersion(context, filter.dataset, filter.relabelledFrom);
   // That clips differ from it tells something of its list.
   if (compared) await noteClips(context, compared, []);
-  const revisionIds = revisions.map((each) => each.revisionId);
-  const conditions = makeConditions({ revisionIds, comparedId: compared?.revisionId }, filter);
+  const [current] = revisions;
+  const subset =
+    filter.subset != null && current
+      ? await findSubset(context.database.manager, current, filter.subset)
+      : undefined;
+  const named = {
+    revisionIds: revisions.map((each) => each.revisionId),
+    comparedId: compared?.revisionId,
+    subsetId: subset?.id,
+  };
+  const conditions = makeConditions(named, filter);
   return { filter, revisions, conditions };
 }
 

@@ -23,7 +23,7 @@ export class SavedFilter extends Node {
 /** The conditions in one spelling: what is not given left out, lists sorted, keys in one order. */
 function normalise(filter: ClipFilter): string {
   const { dataset, version, split, classes, sourceIds, duration, states, mirror } = filter;
-  const { isCreativeCommons, relabelledFrom } = filter;
+  const { isCreativeCommons, relabelledFrom, subset } = filter;
   const sorted = (values: readonly string[] | null | undefined) =>
     values ? [...new Set(values)].toSorted() : undefined;
   const given = {
@@ -39,6 +39,7 @@ function normalise(filter: ClipFilter): string {
     mirror: mirror ?? undefined,
     isCreativeCommons: isCreativeCommons ?? undefined,
     relabelledFrom: relabelledFrom ?? undefined,
+    subset: subset ?? undefined,
   };
   return JSON.stringify(given);
 }

@@ -15,6 +15,7 @@ export interface FilterOptions {
   minSeconds?: number;
   maxSeconds?: number;
   relabelledFrom?: string;
+  subset?: string;
   filter?: string;
 }
 
@@ -31,6 +32,7 @@ export function addFilterOptions(command: Command): Command {
     .option("--min-seconds <n>", "only segments of at least this length", parseNumber)
     .option("--max-seconds <n>", "only segments of at most this length", parseNumber)
     .option("--relabelled-from <version>", "only clips that this version lists under another class")
+    .option("--subset <name>", "only clips of this subset of --version")
     .option("--filter <id>", "a filter that was kept, in place of all other conditions");
 }
 
@@ -49,7 +51,7 @@ function readClasses({ class: named, classesFile }: FilterOptions): string[] | u
 /** The options as a ClipFilter of the API. @throws BAD_INPUT for a file that cannot be read */
 export function toClipFilter(options: FilterOptions): Record<string, unknown> {
   if (options.filter !== undefined) return { saved: options.filter };
-  const { dataset, version, mirror, relabelledFrom, minSeconds, maxSeconds } = options;
+  const { dataset, version, mirror, relabelledFrom, subset, minSeconds, maxSeconds } = options;
   const hasLength = minSeconds !== undefined || maxSeconds !== undefined;
   return {
     dataset,
@@ -59,6 +61,7 @@ export function toClipFilter(options: FilterOptions): Record<string, unknown> {
     states: options.state?.map((state) => state.toUpperCase()),
     mirror,
     relabelledFrom,
+    subset,
     duration: hasLength ? { from: minSeconds, to: maxSeconds } : undefined,
   };
 }

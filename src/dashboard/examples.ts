@@ -95,6 +95,10 @@ query OneClip($clip: ID!) {
       }
       split
       labelIndex
+      revision {
+        name
+        labelMapDigest
+      }
       actionClass {
         name
       }

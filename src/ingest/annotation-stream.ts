@@ -3,9 +3,9 @@ import { Transform, type TransformCallback } from "node:stream";
 import { KineographError } from "../platform/index.js";
 import { CopyLines } from "./copy-lines.js";
 import { LineFields } from "./line-fields.js";
+import type { AnnotationFile, ListStream } from "./list-stream.js";
 import { readHeader, type Columns } from "./read-header.js";
 import { readSplitOfName } from "./read-split.js";
-import type { Refusals } from "./refusals.js";
 import { RowReader } from "./row-reader.js";
 
 const lineFeed = 0x0a;
@@ -16,22 +16,15 @@ const faultWords = {
   BAD_QUOTES: "something stands between a closing quote and the next comma",
 } as const;
 
-export interface AnnotationFile {
-  /** Number among the import's files, from 0. */
-  number: number;
-  /** Without its folder: what refusals and errors call it. */
-  name: string;
-  refusals: Refusals;
-  onBytes: (count: number) => void;
-}
-
 /**
  * Turns the bytes of one annotation list into rows for COPY into `staged_row`; refused rows go to
  * the file's refusals. Keeps one chunk and one line in memory.
  *
  * It fails with BAD_INPUT when the file is no list of clips.
  */
-export class AnnotationStream extends Transform {
+export class AnnotationStream extends Transform implements ListStream {
+  readonly columns = "file, line, split, source_id, start_ms, end_ms, label, is_creative_commons";
+  readonly labels = null;
   readonly #fields = new LineFields();
   readonly #lines = new CopyLines();
   #reader: RowReader | null = null;
@@ -105,7 +98,7 @@ export class AnnotationStream extends Transform {
   }
 
   #readFirstLine(lines: Buffer, from: number): number {
-    const { name, number } = this.file;
+    const { name, number, isSplitWanted } = this.file;
     this.#line += 1;
     const end = lines.indexOf(lineFeed, from);
     const line = lines.subarray(from, end);
@@ -121,13 +114,16 @@ export class AnnotationStream extends Transform {
     const words = Array.from({ length: Math.min(fields.count, 64) }, (_, index) =>
       lines.toString("utf8", fields.starts[index], fields.ends[index]),
     );
-    this.#columns = readHeader(words, name);
-    const split = this.#columns.split < 0 ? readSplitOfName(name) : null;
-    if (this.#columns.split < 0 && split === null) {
+    this.#columns = readHeader(words, name, this.file.isYouTube);
+    const split = this.#columns.split < 0 && isSplitWanted ? readSplitOfName(name) : null;
+    if (this.#columns.split < 0 && split === null && isSplitWanted) {
       const fault = `${name} has no split column, and its name tells no split. Name it so that it does, for example ${name.replace(/\.[^.]*$/, "")}_train.csv.`;
       throw new KineographError("BAD_INPUT", fault);
     }
-    this.#reader = new RowReader({ file: number, columns: this.#columns, split }, this.#lines);
+    this.#reader = new RowReader(
+      { file: number, columns: this.#columns, split, isSplitWanted },
+      this.#lines,
+    );
     return next;
   }
 

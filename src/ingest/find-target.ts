@@ -1,9 +1,11 @@
+import type { ClipSource } from "../catalog/index.js";
 import { KineographError, type Transaction } from "../platform/index.js";
 
 /** The revision that lists are imported into. */
 export interface Target {
   datasetId: string;
   dataset: string;
+  source: ClipSource;
   versionId: string;
   version: string;
   revisionId: string;
@@ -64,13 +66,16 @@ export async function findTarget(tx: Transaction, name: TargetName): Promise<Tar
     const words = `"${word}" is no name of a ${what}: letters, digits, dot, dash and underscore, such as 700-2020.`;
     throw new KineographError("BAD_INPUT", words);
   }
-  const datasets: { id: string }[] = await tx.query("SELECT id FROM dataset WHERE slug = $1", [
-    dataset,
-  ]);
-  const datasetId = datasets[0]?.id;
-  if (datasetId === undefined) {
-    throw new KineographError("NOT_FOUND", `There is no data set "${dataset}".`);
+  const datasets: { id: string; source: ClipSource }[] = await tx.query(
+    "SELECT id, source FROM dataset WHERE slug = $1",
+    [dataset],
+  );
+  const [owner] = datasets;
+  if (!owner) {
+    const words = `There is no data set "${dataset}". To make it: npx kineograph dataset add ${dataset}`;
+    throw new KineographError("NOT_FOUND", words);
   }
+  const datasetId = owner.id;
   const versionId = await findVersion(tx, datasetId, name);
   await tx.query(
     "INSERT INTO revision (version_id, name) VALUES ($1, $2) ON CONFLICT (version_id, name) DO NOTHING",
@@ -84,5 +89,6 @@ export async function findTarget(tx: Transaction, name: TargetName): Promise<Tar
   const [row] = rows;
   if (!row) throw new Error("a revision that was just made");
   const facts = { manifestDigest: row.digest, isPublished: row.isPublished };
-  return { datasetId, dataset, versionId, version, revisionId: row.id, revision, ...facts };
+  const { source } = owner;
+  return { datasetId, dataset, source, versionId, version, revisionId: row.id, revision, ...facts };
 }

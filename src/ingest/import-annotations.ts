@@ -1,34 +1,16 @@
 import { basename } from "node:path";
-import { countClipStates } from "../catalog/index.js";
+import { markPublished } from "../catalog/index.js";
 import { change, requireRole, type ChangeContext } from "../people/index.js";
 import { KineographError, type Transaction } from "../platform/index.js";
-import { findTarget, type Target, type TargetName } from "./find-target.js";
-import type { ImportedSplit, ImportReport } from "./import-report.js";
-import { hasLabelMap, readLabelFile, stageLabelMap, writeLabels } from "./label-map.js";
-import { readManifestDigest } from "./read-manifest-digest.js";
+import { findTarget, type Target } from "./find-target.js";
+import type { Import, ImportOptions } from "./import-context.js";
+import type { ImportReport } from "./import-report.js";
+import { importSplits } from "./import-splits.js";
+import { importSubset } from "./import-subset.js";
+import { formatWords, type ListFormat } from "./list-format.js";
+import { readLabelFile, type LabelMap } from "./read-label-file.js";
 import { Refusals } from "./refusals.js";
-import { refuseStagedRows } from "./refuse-staged-rows.js";
-import { hasStagedListings, readStagedSplits, replaceSplits } from "./replace-splits.js";
-import { stageFiles, type OnProgress } from "./stage-files.js";
-
-/** What to import, and into which revision. */
-export interface ImportOptions {
-  dataset: string;
-  version: string;
-  /** Default `first-release`. */
-  revision?: string | undefined;
-  /** Makes the version when there is none of that name. */
-  isNewVersion?: boolean | undefined;
-  /** Paths of annotation lists. */
-  files: readonly string[];
-  /** Path of a class list: one name a line, its number from 0 the label index. */
-  labels?: string | undefined;
-  /** Publishes the revision at the end, after which it never changes. */
-  isPublish?: boolean | undefined;
-  /** Does it all and keeps nothing. */
-  isDryRun?: boolean | undefined;
-  onProgress?: OnProgress | undefined;
-}
+import { readFormats, stageFiles } from "./stage-files.js";
 
 /** Thrown to roll a dry run back; carries what it found. */
 class DryRun extends Error {
@@ -37,77 +19,68 @@ class DryRun extends Error {
   }
 }
 
-type Recorder = Parameters<Parameters<typeof change>[1]>[1];
-
-/** What the steps of one import share. */
-interface Import {
-  tx: Transaction;
-  record: Recorder;
-  options: ImportOptions;
-  target: Target;
-  splits: ImportedSplit[];
-  hasMap: boolean;
+/** What was read of the files before the transaction began. */
+interface Read {
+  formats: readonly ListFormat[];
+  labels: LabelMap | null;
 }
 
 const most = 1000;
 
-function requireFiles({ files }: ImportOptions): void {
-  if (files.length === 0 || files.length > most) {
-    const words = `Name the annotation files to import: 1 to ${most} of them, not ${files.length}.`;
+function checkOptions(options: ImportOptions): void {
+  const { files, labels, subset, split, isPartial, isPublish } = options;
+  const refuse = (words: string): never => {
     throw new KineographError("BAD_INPUT", words);
+  };
+  if (files.length === 0 || files.length > most) {
+    refuse(`Name the annotation files to import: 1 to ${most} of them, not ${files.length}.`);
+  }
+  if (subset === undefined && (split !== undefined || isPartial)) {
+    refuse("--split and --partial say which listings a subset takes: name it with --subset NAME.");
+  }
+  if (subset !== undefined && labels !== undefined) {
+    refuse("A subset has the label map of its revision: leave --labels out.");
+  }
+  if (subset !== undefined && isPublish) {
+    refuse("A subset is published with its revision: publish that by dataset publish.");
   }
   const names = files.map((path) => basename(path));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice === undefined) return;
   // Refusals name a file by this name alone.
-  const words = `Two files are called ${twice}. Import each in a command of its own, or rename one.`;
+  refuse(`Two files are called ${twice}. Import each in a command of its own, or rename one.`);
+}
+
+/** Refuses lists that cannot be a split of the data set. @throws BAD_INPUT with what to do */
+function checkFormats({ options, formats, target }: Import): void {
+  if (options.subset !== undefined) return;
+  const isTimed = target.source === "YOUTUBE";
+  const place = formats.findIndex((each) => each === "ids" || (each === "paths" && isTimed));
+  const format = formats[place];
+  if (!format) return;
+  const name = basename(options.files[place] ?? "");
+  const words = `${name} is ${formatWords[format]}: it tells no split, and not the times of each clip, so it can only be a subset of listings that are there. Name it: --subset NAME`;
   throw new KineographError("BAD_INPUT", words);
 }
 
-/** Replaces the staged splits and gives the new digest and how many clips are new. */
-async function write({ tx, target, splits, hasMap, record }: Import) {
-  if (target.isPublished) {
-    const words = `Revision ${target.revision} of ${target.dataset} ${target.version} is published and never changes, and these lists differ from it. Import them into another: --revision NAME`;
-    throw new KineographError("CONFLICT", words);
-  }
-  const newClipCount = await replaceSplits(tx, target, splits);
-  await writeLabels(tx, target, hasMap);
-  await countClipStates(tx, { revisionId: target.revisionId });
-  const manifestDigest = await readManifestDigest(tx, target.revisionId);
-  await tx.query("UPDATE revision SET manifest_digest = $2 WHERE id = $1", [
-    target.revisionId,
-    manifestDigest,
-  ]);
-  const what = splits.map((each) => `${each.split} ${each.rows}`).join(", ");
-  await record({
-    act: "dataset.import",
-    version: toFacts(target, manifestDigest),
-    subject: `${target.dataset} ${target.version} ${target.revision}: ${what}`,
-  });
-  return { newClipCount, manifestDigest };
-}
-
-function toFacts({ dataset, version, revision }: Target, manifestDigest: string | null) {
-  return { dataset, version, revision, manifestDigest };
-}
-
-async function publish({ tx, target, record }: Import, manifestDigest: string | null) {
-  if (target.isPublished) return;
-  await tx.query("UPDATE revision SET published_at = now() WHERE id = $1", [target.revisionId]);
-  const subject = `${target.dataset} ${target.version} ${target.revision}`;
-  await record({ act: "version.publish", version: toFacts(target, manifestDigest), subject });
-}
-
-async function countClasses(tx: Transaction, { revisionId }: Target) {
-  const rows: { n: number; unnumbered: number }[] = await tx.query(
-    `SELECT count(*)::int AS n, (count(*) - count(label_index))::int AS unnumbered
-     FROM label WHERE revision_id = $1`,
+async function readFinal(tx: Transaction, { revisionId }: Target) {
+  const rows: {
+    manifestDigest: string | null;
+    labelMapDigest: string | null;
+    classCount: number;
+    unnumbered: number;
+  }[] = await tx.query(
+    `SELECT r.manifest_digest AS "manifestDigest", r.label_map_digest AS "labelMapDigest",
+            count(b.*)::int AS "classCount", (count(b.*) - count(b.label_index))::int AS unnumbered
+     FROM revision r LEFT JOIN label b ON b.revision_id = r.id WHERE r.id = $1 GROUP BY r.id`,
     [revisionId],
   );
-  return rows[0] ?? { n: 0, unnumbered: 0 };
+  const [row] = rows;
+  if (!row) throw new Error("a revision that is locked");
+  return row;
 }
 
-function makeNotes(unusedColumns: readonly string[], unnumbered: number): string[] {
+function describeGaps(unusedColumns: readonly string[], unnumbered: number): string[] {
   const notes: string[] = [];
   if (unnumbered > 0) {
     notes.push(
@@ -118,58 +91,69 @@ function makeNotes(unusedColumns: readonly string[], unnumbered: number): string
   return notes;
 }
 
+async function importStaged(step: Import) {
+  const { subset } = step.options;
+  return subset === undefined
+    ? { ...(await importSplits(step)), subset: null }
+    : { ...(await importSubset(step, subset)), splits: [], newClipCount: 0 };
+}
+
 async function importInto(
   tx: Transaction,
-  record: Recorder,
+  record: Import["record"],
   options: ImportOptions,
-  labels: readonly string[] | null,
+  { formats, labels }: Read,
 ): Promise<ImportReport> {
   // A large list takes longer than what a request may; the sorts are the import's main memory.
   await tx.query("SET LOCAL statement_timeout = 0");
   await tx.query("SET LOCAL work_mem = '64MB'");
   const { dataset, version, revision = "first-release", isNewVersion = false } = options;
-  const name: TargetName = { dataset, version, revision, isNewVersion };
-  const target = await findTarget(tx, name);
+  const target = await findTarget(tx, { dataset, version, revision, isNewVersion });
   const refusals = new Refusals(options.files.map((path) => basename(path)));
-  const unusedColumns = await stageFiles(
-    tx,
-    options.files,
-    refusals,
-    options.onProgress ?? (() => undefined),
-  );
-  const hasMap = await stageLabelMap(tx, target, labels);
-  await refuseStagedRows(tx, refusals, hasMap);
-  const splits = await readStagedSplits(tx);
-  const step: Import = { tx, record, options, target, splits, hasMap };
-  const isUnchanged =
-    (await hasStagedListings(tx, target, splits)) && (!hasMap || (await hasLabelMap(tx, target)));
-  const { manifestDigest, newClipCount } = isUnchanged
-    ? { manifestDigest: target.manifestDigest, newClipCount: 0 }
-    : await write(step);
-  if (options.isPublish) await publish(step, manifestDigest);
-  const classes = await countClasses(tx, target);
+  const staged = { unusedColumns: [], labels: [] };
+  const step: Import = { tx, record, options, target, formats, labels, refusals, staged };
+  checkFormats(step);
+  const isSplitWanted = options.subset === undefined;
+  const lists = {
+    paths: options.files,
+    formats,
+    isSplitWanted,
+    isYouTube: target.source === "YOUTUBE",
+  };
+  const onProgress = options.onProgress ?? (() => undefined);
+  step.staged = await stageFiles(tx, lists, refusals, onProgress);
+  const { splits, subset, isUnchanged, newClipCount, notes } = await importStaged(step);
+  if (options.isPublish) await markPublished(tx, record, { dataset, version, revision });
+  const final = await readFinal(tx, target);
+  const gaps = describeGaps(step.staged.unusedColumns, subset ? 0 : final.unnumbered);
   return {
     dataset,
     version,
     revision,
     isUnchanged,
     isDryRun: options.isDryRun ?? false,
+    files: options.files.map((path, file) => ({
+      name: basename(path),
+      format: formats[file] ?? "csv",
+    })),
     splits,
-    classCount: classes.n,
+    subset,
+    classCount: final.classCount,
     newClipCount,
     refusedCount: refusals.count,
     refused: refusals.rows,
-    notes: makeNotes(unusedColumns, classes.unnumbered),
-    manifestDigest,
+    notes: [...notes, ...gaps],
+    manifestDigest: final.manifestDigest,
+    labelMapDigest: final.labelMapDigest,
     isPublished: target.isPublished || (options.isPublish ?? false),
   };
 }
 
 /**
  * Imports annotation lists into one revision: replaces the splits that the files hold and keeps
- * the others. All of it commits with its audit entry, or nothing does; the same lists again change
- * nothing. Rows that are refused are told in the report and hold up the rest only when they are
- * more than 10 % of their file.
+ * the others; or makes them a named subset of its listings. All of it commits with its audit entry,
+ * or nothing does; the same lists again change nothing. Rows that are refused are told in the
+ * report and hold up the rest only when they are more than 10 % of their file.
  *
  * @throws FORBIDDEN for anybody but an operator or an admin; NOT_FOUND for no such version;
  * BAD_INPUT for a file that is no list of clips, or mostly wrong; CONFLICT for a published revision
@@ -179,11 +163,12 @@ export async function importAnnotations(
   options: ImportOptions,
 ): Promise<ImportReport> {
   requireRole(context.viewer, ["OPERATOR", "ADMIN"]);
-  requireFiles(options);
+  checkOptions(options);
   const labels = options.labels === undefined ? null : await readLabelFile(options.labels);
+  const formats = await readFormats(options.files, options.format);
   try {
     return await change(context, async (tx, record) => {
-      const report = await importInto(tx, record, options, labels);
+      const report = await importInto(tx, record, options, { formats, labels });
       if (report.isDryRun) throw new DryRun(report);
       return report;
     });

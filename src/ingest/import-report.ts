@@ -1,4 +1,5 @@
 import type { Split } from "../catalog/index.js";
+import type { ListFormat } from "./list-format.js";
 
 /** Why a row was not taken. A new reason is added here, never renamed: scripts count by it. */
 export type RefusedReason =
@@ -12,6 +13,11 @@ export type RefusedReason =
   | "BAD_QUOTES"
   | "UNTERMINATED_QUOTE"
   | "INVALID_UTF8"
+  | "BAD_JSON"
+  | "BAD_ENTRY"
+  | "CLASS_NUMBER"
+  | "NOT_LISTED"
+  | "DUPLICATE_KEY"
   | "DUPLICATE"
   | "CONFLICTING_LABEL";
 
@@ -34,6 +40,16 @@ export interface ImportedSplit {
   classes: number;
 }
 
+/** A named set of listings as the import wrote or found it. */
+export interface ImportedSubset {
+  name: string;
+  /** Listings in it. */
+  clipCount: number;
+  /** Rows of the files, refused ones included. */
+  rowCount: number;
+  digest: string;
+}
+
 /** What an import did, or would do. */
 export interface ImportReport {
   dataset: string;
@@ -42,8 +58,12 @@ export interface ImportReport {
   /** The revision held just this already: nothing was written but a publication that was asked for. */
   isUnchanged: boolean;
   isDryRun: boolean;
-  /** The splits that the files hold. */
+  /** What each file was read as. */
+  files: { name: string; format: ListFormat }[];
+  /** The splits that the files hold; none for a subset. */
   splits: ImportedSplit[];
+  /** The subset that was written or found, when one was asked for. */
+  subset: ImportedSubset | null;
   /** Classes in the revision's label map, over all of its splits. */
   classCount: number;
   /** Clips that no version of the data set listed before. */
@@ -53,5 +73,7 @@ export interface ImportReport {
   refused: RefusedRow[];
   notes: string[];
   manifestDigest: string | null;
+  /** Of the revision's label map; null where no class has an index. */
+  labelMapDigest: string | null;
   isPublished: boolean;
 }

@@ -1,47 +1,6 @@
-import { isUtf8 } from "node:buffer";
-import { readFile, stat } from "node:fs/promises";
-import { basename } from "node:path";
 import { KineographError, type Transaction } from "../platform/index.js";
 import type { Target } from "./find-target.js";
-
-const capBytes = 4 << 20;
-
-function refuse(path: string, fault: string): never {
-  throw new KineographError("BAD_INPUT", `The label map ${basename(path)} ${fault}.`);
-}
-
-/**
- * Reads a class list: one name a line, the line's number from 0 being the label index. Quotes of
- * CSV around a name are taken off.
- *
- * @throws BAD_INPUT for a file that is no such list
- */
-export async function readLabelFile(path: string): Promise<string[]> {
-  const found = await stat(path).catch(() => null);
-  if (!found?.isFile()) refuse(path, "is not there, or is no file");
-  if (found.size > capBytes) refuse(path, "is over 4 MiB: it is no class list");
-  const bytes = await readFile(path);
-  if (!isUtf8(bytes)) refuse(path, "is no text in UTF-8");
-  const text = bytes
-    .toString()
-    .replace(/^\uFEFF/, "")
-    .trimEnd();
-  if (/^\s*[[{]/.test(text))
-    refuse(path, "is JSON: give one class a line, in the order of the indices");
-  const names = text.split("\n").map((line) => line.trim().replace(/^"(.*)"$/, "$1"));
-  const empty = names.indexOf("");
-  if (empty >= 0) refuse(path, `has an empty line (${empty + 1})`);
-  const seen = new Map<string, number>();
-  for (const [index, name] of names.entries()) {
-    const first = seen.get(name);
-    if (first !== undefined) {
-      refuse(path, `has "${name.slice(0, 100)}" on lines ${first + 1} and ${index + 1}`);
-    }
-    if (name.length > 200) refuse(path, `has more than 200 characters on line ${index + 1}`);
-    seen.set(name, index);
-  }
-  return names;
-}
+import { readLabelMapDigest } from "./read-digests.js";
 
 /**
  * Puts the label map that rows are checked against into the temporary table `wanted_label`: the
@@ -127,4 +86,12 @@ export async function writeLabels(
   if (!lost) return;
   const words = `The label map lacks "${lost.name}", which the split ${lost.split} of this revision lists. Import that split with the same map, in one command.`;
   throw new KineographError("BAD_INPUT", words);
+}
+
+/** Sets the digest of the revision's label map. */
+export async function sealLabels(tx: Transaction, { revisionId }: Target): Promise<void> {
+  await tx.query("UPDATE revision SET label_map_digest = $2 WHERE id = $1", [
+    revisionId,
+    await readLabelMapDigest(tx, revisionId),
+  ]);
 }

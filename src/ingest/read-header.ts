@@ -23,6 +23,9 @@ const names = {
   isCreativeCommons: ["is_cc"],
 } as const;
 
+/** Every name under which a column is known. */
+export const columnNames: ReadonlySet<string> = new Set(Object.values(names).flat());
+
 /** A column's name as refusals tell it. */
 export const columnName = {
   id: names.id[0],
@@ -33,39 +36,15 @@ export const columnName = {
   isCreativeCommons: names.isCreativeCommons[0],
 } as const;
 
-const wanted = "youtube_id, time_start and time_end (and split, label, is_cc where known)";
-
-/** Says what a file is when its first line is no header. */
-function describeOther(fields: readonly string[]): string {
-  const [first = "", second = ""] = fields;
-  if (/^[[{]/.test(first.trimStart())) {
-    return "is JSON, which cannot be imported yet: turn it into CSV with the columns " + wanted;
-  }
-  if (/^[\w-]{11}$/.test(first) && /^\d+\.\d{4,}$/.test(second)) {
-    return "is a list of AVA-Kinetics (no header; points in time, not segments), which has no clips to import";
-  }
-  if (first.includes("/")) {
-    return (
-      "is a list of paths without clip times, which cannot be imported as a split: take the CSV with the columns " +
-      wanted
-    );
-  }
-  const found = fields
-    .slice(0, 10)
-    .map((field) => field.slice(0, 40))
-    .join(", ");
-  return `has the columns ${JSON.stringify(found)}; wanted are ${wanted}`;
-}
-
 /**
- * Finds the columns by the names in a list's first line, in any order.
+ * Finds the columns by the names in a list's first line, in any order. Lists of files, which are
+ * clips as they are, need no times.
  *
- * @throws BAD_INPUT naming the columns found and wanted, or what the file is instead
+ * @throws BAD_INPUT naming the columns found and wanted
  */
-export function readHeader(fields: readonly string[], file: string): Columns {
+export function readHeader(fields: readonly string[], file: string, isTimed: boolean): Columns {
   const found = fields.map((field) => field.trim().toLowerCase());
-  const known = new Set<string>(Object.values(names).flat());
-  const twice = found.find((name, index) => known.has(name) && found.indexOf(name) !== index);
+  const twice = found.find((name, index) => columnNames.has(name) && found.indexOf(name) !== index);
   if (twice) throw new KineographError("BAD_INPUT", `${file} has the column ${twice} twice.`);
   const place = (spellings: readonly string[]): number =>
     found.findIndex((name) => spellings.includes(name));
@@ -77,10 +56,14 @@ export function readHeader(fields: readonly string[], file: string): Columns {
     label: place(names.label),
     isCreativeCommons: place(names.isCreativeCommons),
     count: found.length,
-    unused: found.filter((name) => !known.has(name)),
+    unused: found.filter((name) => !columnNames.has(name)),
   };
-  if (columns.id < 0 || columns.start < 0 || columns.end < 0) {
-    throw new KineographError("BAD_INPUT", `${file} ${describeOther(fields)}.`);
+  const hasTimes = columns.start >= 0 && columns.end >= 0;
+  const hasHalf = columns.start >= 0 !== columns.end >= 0;
+  if (columns.id < 0 || hasHalf || (isTimed && !hasTimes)) {
+    const shown = fields.slice(0, 10).map((field) => field.slice(0, 40));
+    const words = `${file} has the columns ${JSON.stringify(shown.join(", "))}; wanted are ${isTimed ? "youtube_id, time_start and time_end" : "source_id"} (and split, label, is_cc where known).`;
+    throw new KineographError("BAD_INPUT", words);
   }
   return columns;
 }

@@ -22,14 +22,14 @@ export function readSplit(word: string): Split | null {
 
 /**
  * The split that a file's name tells (`kinetics-400_val.csv`), or null when it tells none or
- * several. A held-out test set is a split of its own: `kinetics600_holdout_test.csv`.
+ * several (`trainlist01.txt`). A held-out test set is a split of its own: `kinetics600_holdout_test.csv`.
  */
 export function readSplitOfName(fileName: string): Split | null {
   const words = fileName
     .toLowerCase()
     .replace(/\.[a-z0-9]+$/, "")
     .replaceAll(/held[-_]out|hold[-_]out/g, "holdout");
-  const found = new Set(words.split(/[^a-z]+/).map(readSplit));
+  const found = new Set(words.split(/[^a-z]+/).map((word) => readSplit(word.replace(/list$/, ""))));
   found.delete(null);
   if (found.has(Split.HOLDOUT)) found.delete(Split.TEST);
   return found.size === 1 ? ([...found][0] ?? null) : null;

@@ -47,6 +47,11 @@ export class Refusals {
     return this.#files.reduce((sum, file) => sum + file.refused, 0);
   }
 
+  /** Rows of all files, refused ones included. */
+  get rowCount(): number {
+    return this.#files.reduce((sum, file) => sum + file.rows, 0);
+  }
+
   /** The first 1,000, in the order of the files and their lines. */
   get rows(): RefusedRow[] {
     const order = new Map(this.#files.map((file, index) => [file.name, index]));
@@ -54,17 +59,24 @@ export class Refusals {
     return this.#kept.toSorted((a, b) => rank(a) - rank(b) || a.line - b.line);
   }
 
-  /** @throws BAD_INPUT when a file has no valid row, or more than 10 % of its rows are refused */
-  requireMostlyValid(): void {
+  /**
+   * @param whatToDo how the message ends
+   * @param cap the share of refused rows that a file may have
+   * @throws BAD_INPUT when a file has no valid row, or more of its rows are refused
+   */
+  requireMostlyValid(
+    whatToDo = "Mend the list, or import the right one.",
+    cap = refusedShareCap,
+  ): void {
     for (const { name, rows, refused } of this.#files) {
-      if (rows === 0) throw new KineographError("BAD_INPUT", `${name} holds a header and no row.`);
-      if (refused < rows && refused <= rows * refusedShareCap) continue;
+      if (rows === 0) throw new KineographError("BAD_INPUT", `${name} holds no row of a clip.`);
+      if (refused < rows && refused <= rows * cap) continue;
       const first = this.rows
         .filter((row) => row.file === name)
         .slice(0, toldCap)
         .map((row) => `line ${row.line}${row.column ? `, ${row.column}` : ""}: ${row.detail}`);
       const share = refused === rows ? "All" : `${refused} of ${rows}`;
-      const words = `${share} rows of ${name} are refused, so nothing was imported. ${first.join("; ")}. Mend the list, or import the right one.`;
+      const words = `${share} rows of ${name} are refused, so nothing was imported. ${first.join("; ")}. ${whatToDo}`;
       throw new KineographError("BAD_INPUT", words);
     }
   }

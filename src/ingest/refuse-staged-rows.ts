@@ -27,7 +27,8 @@ const repeatedKeys = `
   ), ranked AS (
     SELECT s.ctid AS place, row_number() OVER each AS number,
            first_value(s.line) OVER each AS first_line, first_value(s.label) OVER each AS first_label
-    FROM staged_row s JOIN repeated r USING (split, source_id, start_ms, end_ms)
+    FROM staged_row s JOIN repeated r ON r.split = s.split AND r.source_id = s.source_id
+      AND r.start_ms IS NOT DISTINCT FROM s.start_ms AND r.end_ms IS NOT DISTINCT FROM s.end_ms
     WINDOW each AS (PARTITION BY s.split, s.source_id, s.start_ms, s.end_ms ORDER BY s.file, s.line)
   )
   DELETE FROM staged_row s USING ranked r WHERE s.ctid = r.place AND r.number > 1
@@ -36,6 +37,30 @@ const repeatedKeys = `
     'the same clip of the same split stands on line ' || r.first_line ||
     CASE WHEN s.label IS NOT DISTINCT FROM r.first_label THEN ''
          ELSE ', as ' || coalesce(to_json(left(r.first_label, 60))::text, 'a hidden label') END AS detail`;
+
+/** All but the first entry of a key, in files whose keys are ids. */
+const repeatedIds = `
+  WITH ranked AS (
+    SELECT ctid AS place, row_number() OVER each AS number, first_value(line) OVER each AS first_line
+    FROM staged_row WHERE file = ANY($1::int[])
+    WINDOW each AS (PARTITION BY file, source_id ORDER BY line)
+  )
+  DELETE FROM staged_row s USING ranked r WHERE s.ctid = r.place AND r.number > 1
+  RETURNING s.file, s.line, 'DUPLICATE_KEY' AS reason,
+    'the id stands on line ' || r.first_line || ', and a key of JSON stands for one entry' AS detail`;
+
+/** Takes the second and later entries of an id out of the files (by number) that are keyed by id. */
+export async function refuseRepeatedIds(
+  tx: Transaction,
+  refusals: Refusals,
+  files: readonly number[],
+): Promise<void> {
+  if (files.length === 0) return;
+  const [rows]: [StagedRefusal[], number] = await tx.query(repeatedIds, [files]);
+  for (const { file, line, reason, detail } of rows) {
+    refusals.add(file, { line, column: "key", reason, detail });
+  }
+}
 
 async function refuse(
   tx: Transaction,

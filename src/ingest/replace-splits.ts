@@ -29,7 +29,7 @@ export async function hasStagedListings(
     `SELECT NOT EXISTS (
        SELECT FROM staged_row s
        LEFT JOIN clip c ON c.dataset_id = $2 AND c.source_id = s.source_id
-         AND c.start_ms = s.start_ms AND c.end_ms = s.end_ms
+         AND c.start_ms IS NOT DISTINCT FROM s.start_ms AND c.end_ms IS NOT DISTINCT FROM s.end_ms
        LEFT JOIN listing l ON l.revision_id = $1 AND l.clip_id = c.id AND l.split = s.split
        LEFT JOIN action_class a ON a.id = l.action_class_id
        WHERE l.clip_id IS NULL OR a.name IS DISTINCT FROM s.label
@@ -40,11 +40,35 @@ export async function hasStagedListings(
   return rows[0]?.isSame ?? false;
 }
 
+const sameClip = `c.dataset_id = $1 AND c.source_id = s.source_id
+  AND c.start_ms IS NOT DISTINCT FROM s.start_ms AND c.end_ms IS NOT DISTINCT FROM s.end_ms`;
+
+/**
+ * Adds the clips that the data set does not have yet, in the order of their key, which is that of
+ * its index. Imports into one data set take turns from here to their end: none waits for a row of
+ * another, and a clip needs no look for a conflict of its own (a third of the cost).
+ *
+ * @returns how many there were
+ */
+async function addClips(tx: Transaction, datasetId: string): Promise<number> {
+  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('clips of a data set', $1))", [
+    datasetId,
+  ]);
+  const client = await findClient(tx);
+  const added = await client.query(
+    `INSERT INTO clip (dataset_id, source_id, start_ms, end_ms)
+     SELECT DISTINCT $1::bigint, s.source_id, s.start_ms, s.end_ms FROM staged_row s
+     WHERE NOT EXISTS (SELECT FROM clip c WHERE ${sameClip})
+     ORDER BY s.source_id, s.start_ms, s.end_ms`,
+    [datasetId],
+  );
+  return added.rowCount ?? 0;
+}
+
 /**
  * Replaces the staged splits of the revision by what is staged, clips and classes that are new
- * included; other splits stay. Statements over whole sets, none per row. Classes and clips are added
- * in one order, whatever the lists' own: imports at once that share new ones wait, and never for
- * each other.
+ * included; other splits stay. Statements over whole sets, none per row, each in the order of the
+ * index that it fills.
  *
  * @returns how many clips are new to the data set
  */
@@ -53,7 +77,6 @@ export async function replaceSplits(
   { revisionId, datasetId }: Target,
   splits: readonly ImportedSplit[],
 ): Promise<number> {
-  const client = await findClient(tx);
   await tx.query(
     `INSERT INTO action_class (dataset_id, name)
      SELECT $1, name FROM (
@@ -62,38 +85,28 @@ export async function replaceSplits(
      ORDER BY name ON CONFLICT (dataset_id, name) DO NOTHING`,
     [datasetId],
   );
-  const added = await client.query(
-    `INSERT INTO clip (dataset_id, source_id, start_ms, end_ms)
-     SELECT $1, s.source_id, s.start_ms, s.end_ms FROM staged_row s
-     WHERE NOT EXISTS (SELECT FROM clip c WHERE c.dataset_id = $1 AND c.source_id = s.source_id
-       AND c.start_ms = s.start_ms AND c.end_ms = s.end_ms)
-     ORDER BY s.source_id, s.start_ms, s.end_ms
-     ON CONFLICT (dataset_id, source_id, start_ms, end_ms) DO NOTHING`,
-    [datasetId],
-  );
+  const addedCount = await addClips(tx, datasetId);
   const names = splits.map((each) => each.split);
-  await tx.query("DELETE FROM listing WHERE revision_id = $1 AND split = ANY($2::split[])", [
-    revisionId,
-    names,
-  ]);
+  for (const table of ["listing", "listing_count"]) {
+    await tx.query(`DELETE FROM ${table} WHERE revision_id = $1 AND split = ANY($2::split[])`, [
+      revisionId,
+      names,
+    ]);
+  }
   await tx.query(
     `INSERT INTO listing (revision_id, clip_id, split, action_class_id, is_creative_commons)
-     SELECT $1, c.id, s.split, a.id, s.is_creative_commons
-     FROM staged_row s
-     JOIN clip c ON c.dataset_id = $2 AND c.source_id = s.source_id
-       AND c.start_ms = s.start_ms AND c.end_ms = s.end_ms
-     LEFT JOIN action_class a ON a.dataset_id = $2 AND a.name = s.label`,
-    [revisionId, datasetId],
+     SELECT $2::bigint, c.id, s.split, a.id, s.is_creative_commons
+     FROM staged_row s JOIN clip c ON ${sameClip}
+     LEFT JOIN action_class a ON a.dataset_id = $1 AND a.name = s.label
+     ORDER BY c.id`,
+    [datasetId, revisionId],
   );
-  await tx.query("DELETE FROM listing_count WHERE revision_id = $1 AND split = ANY($2::split[])", [
-    revisionId,
-    names,
-  ]);
   await tx.query(
     `INSERT INTO listing_count (revision_id, split, action_class_id, clip_count)
-     SELECT revision_id, split, action_class_id, count(*) FROM listing
-     WHERE revision_id = $1 AND split = ANY($2::split[]) GROUP BY 1, 2, 3`,
-    [revisionId, names],
+     SELECT $2::bigint, s.split, a.id, s.n
+     FROM (SELECT split, label, count(*) AS n FROM staged_row GROUP BY split, label) s
+     LEFT JOIN action_class a ON a.dataset_id = $1 AND a.name = s.label`,
+    [datasetId, revisionId],
   );
-  return added.rowCount ?? 0;
+  return addedCount;
 }

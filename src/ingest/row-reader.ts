@@ -13,6 +13,8 @@ export interface RowSource {
   columns: Columns;
   /** Of every row, when the list has no split column. */
   split: Split | null;
+  /** Whether a row that tells no split is refused. */
+  isSplitWanted: boolean;
 }
 
 const space = 0x20;
@@ -38,14 +40,16 @@ export class RowReader {
     const { starts, ends } = fields;
     const idFrom = starts[columns.id] ?? 0;
     const idTo = ends[columns.id] ?? 0;
-    const startMs = readMs(buffer, starts[columns.start] ?? 0, ends[columns.start] ?? 0);
-    const endMs = readMs(buffer, starts[columns.end] ?? 0, ends[columns.end] ?? 0);
+    const isTimed = columns.start >= 0;
+    const startMs = isTimed
+      ? readMs(buffer, starts[columns.start] ?? 0, ends[columns.start] ?? 0)
+      : null;
+    const endMs = isTimed ? readMs(buffer, starts[columns.end] ?? 0, ends[columns.end] ?? 0) : null;
     const split = this.#readSplit(buffer, fields);
     const label = this.#readLabel(buffer, fields);
     if (
-      startMs < 0 ||
-      endMs <= startMs ||
-      split === null ||
+      (startMs !== null && endMs !== null && (startMs < 0 || endMs <= startMs)) ||
+      (split === null && this.#needsSplit) ||
       !isId(buffer, idFrom, idTo) ||
       (!label.isHidden && !isLabel(buffer, label.from, label.to)) ||
       (label.isHidden && label.isListed && split !== Split.TEST && split !== Split.HOLDOUT)
@@ -58,16 +62,24 @@ export class RowReader {
     lines.reserve(idTo - idFrom + label.to - label.from);
     lines.number(file);
     lines.number(line);
-    lines.word(split);
+    if (split === null) lines.null();
+    else lines.word(split);
     lines.bytes(buffer, idFrom, idTo);
-    lines.number(startMs);
-    lines.number(endMs);
+    if (startMs === null) lines.null();
+    else lines.number(startMs);
+    if (endMs === null) lines.null();
+    else lines.number(endMs);
     if (label.isHidden) lines.null();
     else lines.bytes(buffer, label.from, label.to);
     if (flag === null) lines.null();
     else lines.word(flag ? "t" : "f");
     lines.end();
     return null;
+  }
+
+  /** A word in the column must be a split; where there is no column, only if one is wanted. */
+  get #needsSplit(): boolean {
+    return this.source.isSplitWanted || this.source.columns.split >= 0;
   }
 
   /** Lists are in runs of one split, so a word that was read last is not looked up again. */
@@ -114,11 +126,11 @@ export class RowReader {
       return { line, column: columnName.id, reason: "BAD_ID", detail };
     }
     for (const which of ["start", "end"] as const) {
-      if (!isBadTime(columns[which])) continue;
+      if (columns[which] < 0 || !isBadTime(columns[which])) continue;
       const detail = `${shown(columns[which])} is no number of seconds from 0`;
       return { line, column: columnName[which], reason: "BAD_TIME", detail };
     }
-    if (Number(text(columns.end)) <= Number(text(columns.start))) {
+    if (columns.start >= 0 && Number(text(columns.end)) <= Number(text(columns.start))) {
       const detail = `the clip ends at ${text(columns.end)} s and begins at ${text(columns.start)} s`;
       return { line, column: columnName.end, reason: "BAD_TIME", detail };
     }

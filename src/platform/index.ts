@@ -21,7 +21,6 @@ export { makeFolder } from "./make-folder.js";
 export { makeLog, type Log } from "./log.js";
 export { Node, parseGlobalId, readKey } from "./node.js";
 export {
-export {
   PageArgs,
   PageInfo,
   defaultPageSize,
@@ -30,8 +29,6 @@ export {
   readPageRequest,
   toCursor,
   type Page,
-  type PageRequest,
-} from "./page.js";
   type PageRequest,
 } from "./page.js";
 export { checkSchema, migrate } from "./migrate.js";

@@ -22,8 +22,8 @@ export interface CountRequest {
 
 /** Whether the rollups know of everything that is asked. */
 function isRolledUp({ filter, by }: CountRequest): boolean {
-  const { sourceIds, duration, isCreativeCommons, relabelledFrom } = filter;
-  const live = [sourceIds, duration, isCreativeCommons, relabelledFrom];
+  const { sourceIds, duration, isCreativeCommons, relabelledFrom, subset } = filter;
+  const live = [sourceIds, duration, isCreativeCommons, relabelledFrom, subset];
   return live.every((each) => each == null) && !by.includes(ClipCountKey.CREATIVE_COMMONS);
 }
 

@@ -70,6 +70,11 @@ describe("node", () => {
       Mirror: await keyOf("SELECT id FROM mirror"),
       Revision: await revisionKey("400", "first-release"),
       SponsorGroup: await keyOf("SELECT id FROM sponsor_group"),
+      Subset: await keyOf(
+        `INSERT INTO subset (revision_id, name, digest, clip_count)
+         SELECT id, 's', repeat('0', 64), 0 FROM revision WHERE name = 'first-release'
+         ORDER BY id LIMIT 1 RETURNING id`,
+      ),
       Terms: await keyOf("SELECT id FROM terms"),
       User: await keyOf("SELECT id FROM user_account WHERE name = 'ada'"),
     };

@@ -84,13 +84,50 @@ describe("the label map of an import", () => {
     });
   });
 
+  it("is read in each of its forms, with one digest", async () => {
+    const files = [
+      lab.write("val.csv", `${header}\nabseiling,m1,0,10,val\nair drumming,m2,0,10,val\n`),
+    ];
+    const forms = [
+      "abseiling\nair drumming\n",
+      '\uFEFFabseiling\r\n"air drumming"\r\n',
+      "0 abseiling\n1 air drumming\n",
+      '["abseiling", "air drumming"]',
+      '{"\\"air drumming\\"": 1, "abseiling": 0}',
+      '{"abseiling": 1, "air drumming": 2}',
+      "1 abseiling\n2 air drumming\n",
+    ];
+    const { createHash } = await import("node:crypto");
+    const digest = createHash("sha256").update("0\tabseiling\n1\tair drumming\n").digest("hex");
+    for (const [index, form] of forms.entries()) {
+      const labels = lab.write(`map-${index}`, form);
+      const report = await lab.import(files, { revision: "forms", labels });
+      assert.deepEqual([form, report.labelMapDigest], [form, digest]);
+      assert.equal(report.isUnchanged, index > 0);
+      assert.equal(/counts from 1/.test(report.notes.join()), index > 4, form);
+    }
+    assert.equal((await lab.import(files, { revision: "no-map" })).labelMapDigest, null);
+  });
+
   it("refuses files that are no map", async () => {
     const files = [lab.write("val.csv", `${header}\nabseiling,n1,0,10,val\n`)];
     const faults: [string | Buffer, RegExp][] = [
-      ["a\nb\na\n", /has "a" on lines 1 and 3/],
+      ["a\nb\na\n", /has "a" on line 1 and line 3/],
       ["a\n\nb\n", /an empty line \(2\)/],
-      ['{"a": 0}', /JSON/],
       [Buffer.from([0xff, 0xfe, 0x61]), /UTF-8/],
+      ['["a", 1]', /a JSON list of more than names/],
+      ['["a", "a"]', /has "a" on place 0 and place 1/],
+      ["[]", /is an empty list/],
+      ["{}", /is an empty object/],
+      ['{"a": 0, "a": 1}', /gives a name twice/],
+      ['{"a": 0, "b": 0}', /gives the index 0 twice/],
+      ['{"a": 0, "b": 2}', /leaves out an index below 2/],
+      ['{"a": 0, "b": 1.5}', /gives "b" the index 1.5/],
+      ['{"a": 0, "b": "1"}', /gives "b" the index "1"/],
+      ['{"arts": ["knitting"]}', /groups classes/],
+      ['{"a": NaN}', /is no valid JSON/],
+      ["[".repeat(200_000), /is no valid JSON/],
+      [`a\n${"b".repeat(201)}\n`, /more than 200 characters on line 2/],
     ];
     for (const [content, message] of faults) {
       const labels = lab.write("map.txt", content);

@@ -94,7 +94,7 @@ describe("rows and files that an import refuses", () => {
     const faults: [string, string | Buffer, RegExp][] = [
       ["empty.csv", "", /empty\.csv is empty/],
       ["blank.csv", "\n\n", /blank\.csv is empty/],
-      ["header.csv", `${header}\n`, /a header and no row/],
+      ["header.csv", `${header}\n`, /holds no row of a clip/],
       ["all.csv", `${header}\na,b,1,1,val,0\n`, /All rows of all\.csv are refused/],
       [
         "columns.csv",
@@ -108,9 +108,8 @@ describe("rows and files that an import refuses", () => {
       ],
       ["ava.csv", "-5KQ66BBWC4,0902.000000,0.1,0.2,0.3,0.4,12\n", /AVA-Kinetics/],
       ["ava2.csv", "-5KQ66BBWC4,902.000000\n", /AVA-Kinetics/],
-      ["kinetics.json", '{"ID":{"annotations":{}}}', /is JSON, which cannot be imported yet/],
-      ["cmn.list", "air drumming/-VtLx-mcPds_000012_000022\n", /paths without clip times/],
-      ["ids.txt", "-VtLx-mcPds\n0wR5jVB-WPk\n", /wanted are youtube_id/],
+      ["cmn.list", "air drumming/-VtLx-mcPds_000012_000022\n", /list of paths.*--subset NAME/],
+      ["ids.txt", "-VtLx-mcPds\n0wR5jVB-WPk\n", /list of ids.*--subset NAME/],
       ["packed.csv", Buffer.from([0x1f, 0x8b, 8, 0, 0xff]), /no text in UTF-8/],
       ["wide.csv", Buffer.from(`\uFEFF${header}\n`, "utf16le"), /no text in UTF-8/],
       ["long.csv", "x".repeat(70_000), /more than 64 KiB/],
