@@ -1,25 +1,24 @@
-import { Arg, Ctx, FieldResolver, registerEnumType, Resolver, Root } from "type-graphql";
-import { Dataset, DatasetVersion } from "../catalog/index.js";
-import type { CatalogContext } from "../catalog/index.js";
+import { Arg, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { Dataset, DatasetVersion, type CatalogContext } from "../catalog/index.js";
+import { cite, CitationFormat } from "./cite.js";
 import { readMirrorRoot } from "./read-mirror-root.js";
 import { makeSnippet, SnippetLibrary } from "./snippet.js";
 
-const CitationFormat = { BIBTEX: "BIBTEX" } as const;
-type CitationFormat = (typeof CitationFormat)[keyof typeof CitationFormat];
-registerEnumType(CitationFormat, {
-  name: "CitationFormat",
-  description: "How a citation is written.",
-});
-
 @Resolver(() => Dataset)
 export class DatasetCitationResolver {
-  @FieldResolver(() => String, { nullable: true, description: "How to cite the data set." })
-  citation(
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      "How to cite the data set. Null where its card lacks what the format must have (DATACITE_JSON: a year).",
+  })
+  async citation(
     @Root() dataset: Dataset,
     @Arg("format", () => CitationFormat, { defaultValue: CitationFormat.BIBTEX })
-    _format: CitationFormat,
-  ): string | null {
-    return dataset.citationBibtex;
+    format: CitationFormat,
+    @Ctx() { catalogLoaders }: CatalogContext,
+  ): Promise<string | null> {
+    const licences = await catalogLoaders.licences.load(dataset.id);
+    return cite({ dataset, version: null, licences }, format);
   }
 }
 
@@ -27,15 +26,18 @@ export class DatasetCitationResolver {
 export class VersionSnippetResolver {
   @FieldResolver(() => String, {
     nullable: true,
-    description: "How to cite what this version is a part of.",
+    description:
+      "How to cite this version: the work that it is a part of; DATACITE_JSON names the version itself.",
   })
   async citation(
-    @Root() { datasetId }: DatasetVersion,
+    @Root() version: DatasetVersion,
     @Arg("format", () => CitationFormat, { defaultValue: CitationFormat.BIBTEX })
-    _format: CitationFormat,
+    format: CitationFormat,
     @Ctx() { catalogLoaders }: CatalogContext,
   ): Promise<string | null> {
-    return (await catalogLoaders.dataset.load(datasetId))?.citationBibtex ?? null;
+    const dataset = await catalogLoaders.dataset.load(version.datasetId);
+    const licences = await catalogLoaders.licences.load(version.datasetId);
+    return dataset && cite({ dataset, version, licences }, format);
   }
 
   @FieldResolver(() => String, {
