@@ -1,4 +1,4 @@
-import { graphql, type GraphQLSchema } from "graphql";
+import { graphql } from "graphql";
 import type { Viewer } from "../people/index.js";
 import { KineographError, type ErrorCode, type Log } from "../platform/index.js";
 import { makeContext, type RequestContext } from "./context.js";
@@ -17,8 +17,6 @@ export function makeLocalContext(product: Product, viewer: Viewer): RequestConte
   });
 }
 
-let schema: GraphQLSchema | undefined;
-
 /**
  * Runs an operation of the API within this process, under the same rules and with the same audit
  * entries as over HTTP.
@@ -30,11 +28,10 @@ export async function executeLocally<Data>(
   log: Log,
   operation: { source: string; variableValues: Record<string, unknown> },
 ): Promise<Data> {
-  schema ??= makeSchema();
   const { source, variableValues } = operation;
   const name = /^\s*(?:query|mutation)\s+(\w+)/.exec(source)?.[1];
   noteOperation(context.request, { source, variables: variableValues, ...(name ? { name } : {}) });
-  const result = await graphql({ schema, contextValue: context, ...operation });
+  const result = await graphql({ schema: makeSchema(), contextValue: context, ...operation });
   await context.ledger.flush();
   const [first] = result.errors ?? [];
   if (first) {

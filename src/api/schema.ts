@@ -27,8 +27,14 @@ import {
 import { AuditEntryUserResolver, TokenResolver, UserResolver } from "../people/index.js";
 import { NodeResolver } from "./node.resolver.js";
 
-/** The whole API, sorted by name so that its printed form changes only when it does. */
+let made: GraphQLSchema | undefined;
+
+/** The whole API, sorted by name so that its printed form changes only when it does. Made once. */
 export function makeSchema(): GraphQLSchema {
+  return (made ??= buildSchema());
+}
+
+function buildSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       UserResolver,

@@ -25,3 +25,4 @@ export type {
 export { Purpose } from "./purpose.js";
 export { readSubjects } from "./read-pseudonyms.js";
 export { readEntries, readEntry } from "./read-entries.js";
+export { storeObjectSet } from "./store-object-set.js";

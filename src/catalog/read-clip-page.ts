@@ -8,7 +8,10 @@ interface Conditions {
 }
 
 /** The conditions over alias l (listing), with values from $1 on. */
-function makeConditions(revisionIds: readonly string[], filter: Partial<ClipFilter>): Conditions {
+export function makeConditions(
+  revisionIds: readonly string[],
+  filter: Partial<ClipFilter>,
+): Conditions {
   const values: unknown[] = [revisionIds];
   const parts = ["l.revision_id = ANY($1::bigint[])"];
   if (filter.split) {

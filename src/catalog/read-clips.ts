@@ -27,6 +27,19 @@ export async function findCurrentRevision(
   );
 }
 
+/** @throws TOO_EXPENSIVE for a condition that lists too many values */
+export function checkFilter(filter: Partial<ClipFilter>): void {
+  for (const [name, values] of [
+    ["classes", filter.classes],
+    ["sourceIds", filter.sourceIds],
+  ] as const) {
+    if (values && values.length > filterValuesCap) {
+      const words = `A filter lists at most ${filterValuesCap} ${name}, not ${values.length}.`;
+      throw new KineographError("TOO_EXPENSIVE", words);
+    }
+  }
+}
+
 /**
  * A page of clips by filter, as members of the filter's version or of every version that the
  * viewer may read.
@@ -39,15 +52,7 @@ export async function readClips(
   args: PageArgs,
 ): Promise<ClipConnection> {
   const page = readPageRequest(args);
-  for (const [name, values] of [
-    ["classes", filter.classes],
-    ["sourceIds", filter.sourceIds],
-  ] as const) {
-    if (values && values.length > filterValuesCap) {
-      const words = `A filter lists at most ${filterValuesCap} ${name}, not ${values.length}.`;
-      throw new KineographError("TOO_EXPENSIVE", words);
-    }
-  }
+  checkFilter(filter);
   const { manager } = context.database;
   if (filter.version != null) {
     const current = await findCurrentRevision(context, filter.dataset, filter.version);

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { addExportCommand } from "./export-clips.js";
 import { outputOf, parseWhole } from "./options.js";
 import { say, table, writeResult } from "./output.js";
 import { withClient } from "./run.js";
@@ -52,7 +53,7 @@ function printClips({ nodes }: ClipsAnswer["clips"]): string {
   );
 }
 
-/** clips list: a page of clips by filter. */
+/** clips list: a page of clips by filter; clips export: the whole list. */
 export function addClipsCommands(program: Command): void {
   const clips = program.command("clips").description("clips of the versions you may read");
   clips
@@ -81,4 +82,5 @@ export function addClipsCommands(program: Command): void {
       const { hasNextPage, endCursor } = answer.clips.pageInfo;
       if (hasNextPage && !output.isJson) say(output, `More: --after ${endCursor ?? ""}`);
     });
+  addExportCommand(clips);
 }

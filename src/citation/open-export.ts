@@ -1,0 +1,215 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { admit } from "../access/index.js";
+import {
+  appendEntries,
+  recordEntries,
+  storeObjectSet,
+  type EntryDraft,
+  type Purpose,
+} from "../audit/index.js";
+import {
+  checkFilter,
+  findCurrentRevision,
+  listClips,
+  type CatalogContext,
+  type ClipFilter,
+  type ListedClip,
+} from "../catalog/index.js";
+import { actorOf } from "../people/index.js";
+import { isKineographError } from "../platform/index.js";
+import {
+  labelMapOf,
+  makeColumns,
+  type ExportShape,
+  type ListColumn,
+  type ListFacts,
+} from "./export-columns.js";
+import { writeCsv, writeJsonLines } from "./write-lines.js";
+import { writeParquet } from "./write-parquet.js";
+
+/** The forms of a list, with their media types. */
+export const exportTypes = {
+  csv: "text/csv; charset=utf-8; header=present",
+  jsonl: "application/jsonl; charset=utf-8",
+  parquet: "application/vnd.apache.parquet",
+} as const;
+export type ExportFormat = keyof typeof exportTypes;
+
+/** Which list, and how. */
+export interface ExportRequest {
+  dataset: string;
+  version: string;
+  format: ExportFormat;
+  shape: ExportShape;
+  /** Which of its rows; `dataset` and `version` stand above. */
+  filter: Partial<ClipFilter>;
+  /** CSV alone: keep spreadsheets from taking values for formulas. */
+  isForSpreadsheet: boolean;
+  purpose?: Purpose | undefined;
+}
+
+/** What an export is of, for a sidecar or a header. */
+export interface ExportFacts {
+  dataset: string;
+  version: string;
+  revision: string;
+  manifestDigest: string | null;
+  format: ExportFormat;
+  shape: ExportShape;
+  filter: Partial<ClipFilter>;
+  rowCount: number;
+  /** The label map whose indices `label_index` gives. */
+  labelMap: string;
+  licences: { layer: string; spdxId: string | null; title: string; url: string | null }[];
+  /** The audit entry of this export, by its UUID. */
+  entryId: string;
+}
+
+export interface OpenExport {
+  facts: ExportFacts;
+  contentType: string;
+  /** `kinetics-400-validate.csv` */
+  fileName: string;
+  body: Readable;
+  /** Resolves once the export's end stands in the audit log too, whichever it was. */
+  ended: Promise<void>;
+}
+
+/** Audited when whoever asked went away before the last byte was theirs. */
+const clientGone = "CLIENT_GONE";
+
+function makeBytes(
+  request: ExportRequest,
+  columns: readonly ListColumn[],
+  batches: AsyncIterable<ListedClip[]>,
+  metadata: Record<string, string>,
+): AsyncIterable<Buffer> {
+  switch (request.format) {
+    case "csv":
+      return writeCsv(columns, batches, request.isForSpreadsheet);
+    case "jsonl":
+      return writeJsonLines(columns, batches);
+    case "parquet":
+      return writeParquet(columns, batches, metadata);
+    default:
+      return request.format satisfies never;
+  }
+}
+
+/** What the footer of a Parquet file says; nothing of the moment, so that the same list is the same file. */
+function makeMetadata({ current, licences }: ListFacts, { filter }: ExportRequest) {
+  const { dataset, version, revision, manifestDigest } = current;
+  const list = {
+    dataset,
+    version,
+    revision,
+    manifestDigest,
+    labelMap: labelMapOf(current),
+    filter,
+  };
+  return { kineograph: JSON.stringify({ ...list, licences: licences.map(describeLicence) }) };
+}
+
+function describeLicence({ layer, spdxId, title, url }: ListFacts["licences"][number]) {
+  return { layer, spdxId, title, url };
+}
+
+/** The conditions that were set, in the order of the filter's fields. */
+function pickSet(filter: Partial<ClipFilter>): Partial<ClipFilter> {
+  const { dataset: _dataset, version: _version, ...conditions } = filter;
+  return Object.fromEntries(Object.entries(conditions).filter(([, value]) => value != null));
+}
+
+type Draft = EntryDraft;
+
+/**
+ * Records how the export ended, behind the last byte: its size and sha256 when it went out whole,
+ * else why it did not.
+ */
+function recordEnd(context: CatalogContext, start: Draft, source: AsyncIterable<Buffer>) {
+  const hash = createHash("sha256");
+  let sizeBytes = 0;
+  let isRecorded = false;
+  let why = clientGone;
+  const record = (draft: Draft) => recordEntries(context.database, [draft]);
+  async function* pass(): AsyncGenerator<Buffer> {
+    try {
+      for await (const piece of source) {
+        hash.update(piece);
+        sizeBytes += piece.length;
+        yield piece;
+      }
+      await record({ ...start, outcome: "completed", sizeBytes, receipt: hash.digest("hex") });
+      isRecorded = true;
+    } catch (error) {
+      why = isKineographError(error) ? error.code : "INTERNAL";
+      throw error;
+    }
+  }
+  const body = Readable.from(pass(), { objectMode: false });
+  const ended = new Promise<void>((resolve) => {
+    body.once("close", () => {
+      if (isRecorded) return resolve();
+      // An audit log that is away has broken the stream already: nobody holds a whole list.
+      record({ ...start, outcome: "error", why, sizeBytes }).then(
+        () => resolve(),
+        () => resolve(),
+      );
+    });
+  });
+  return { body, ended };
+}
+
+/**
+ * Opens the list of a version's clips that `request` asks for, once its reader has leave and the
+ * export is recorded: the entry names every clip of it before the first byte leaves, and a second
+ * one tells how it ended.
+ *
+ * @throws UNAUTHENTICATED, FORBIDDEN, GRANT_EXPIRED, TERMS_REQUIRED, NOT_FOUND, BAD_INPUT,
+ * TOO_EXPENSIVE, AUDIT_UNAVAILABLE
+ */
+export async function openExport(
+  context: CatalogContext,
+  request: ExportRequest,
+): Promise<OpenExport> {
+  const { dataset, version, format, shape, purpose } = request;
+  checkFilter(request.filter);
+  const current = await findCurrentRevision(context, dataset, version);
+  const admission = await admit(context, current, "EXPORT", "export");
+  const { manager } = context.database;
+  const filter = pickSet(request.filter);
+  const list = listClips(current, filter);
+  const { rowCount, hasCreativeCommons } = await list.count(manager);
+  const found = await context.catalogLoaders.version.load(current.versionId);
+  const licences = found ? await context.catalogLoaders.licences.load(found.datasetId) : [];
+  const draft: Draft = {
+    act: "export",
+    outcome: "allowed",
+    actor: actorOf(context.viewer),
+    ...admission,
+    subject: `${rowCount} rows: ${JSON.stringify(filter)}`,
+    format,
+    request: context.request,
+    ...(purpose === undefined ? {} : { purpose }),
+  };
+  const entryId = await context.database.transaction(async (tx) => {
+    const objectSet = await storeObjectSet(tx, list.keys);
+    const [id = ""] = await appendEntries(tx, [{ ...draft, objectSet }]);
+    return id;
+  });
+  const listFacts: ListFacts = { current, licences, hasCreativeCommons };
+  const columns = makeColumns(listFacts, shape);
+  const metadata = makeMetadata(listFacts, { ...request, filter });
+  const bytes = makeBytes(request, columns, list.batches(manager), metadata);
+  const { body, ended } = recordEnd(context, { ...draft, parent: entryId }, bytes);
+  const { revision, manifestDigest } = current;
+  const facts: ExportFacts = {
+    ...{ dataset, version, revision, manifestDigest, format, shape, filter, rowCount, entryId },
+    labelMap: labelMapOf(current),
+    licences: licences.map(describeLicence),
+  };
+  const words = [dataset, version, filter.split?.toLowerCase()].filter(Boolean);
+  const fileName = `${words.join("-")}.${format}`;
+  return { facts, contentType: exportTypes[format], fileName, body, ended };
+}
