@@ -3,6 +3,7 @@ import { Access1764028800001 } from "./1764028800001-access.js";
 import { Frames1764028800002 } from "./1764028800002-frames.js";
 import { Audit1764028800003 } from "./1764028800003-audit.js";
 import { Certificates1764028800004 } from "./1764028800004-certificates.js";
+import { ListDigests1764028800008 } from "./1764028800008-list-digests.js";
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   Frames1764028800002,
   Audit1764028800003,
   Certificates1764028800004,
+  ListDigests1764028800008,
 ];

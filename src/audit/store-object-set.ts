@@ -17,20 +17,24 @@ export async function storeObjectSet(
   { sql, values }: { sql: string; values: readonly unknown[] },
 ): Promise<ObjectSetFacts> {
   try {
+    // A long list takes seconds to sort, on a busy machine more than a request may.
+    await tx.query("SET LOCAL statement_timeout = 120000");
+    await tx.query("SET LOCAL work_mem = '64MB'");
     const rows: ObjectSetFacts[] = await tx.query(
-      `WITH given AS (SELECT DISTINCT key FROM (${sql}) AS asked (key)),
-       made AS (
-         SELECT encode(sha256(convert_to(coalesce(
-                  string_agg(key, E'\\n' ORDER BY key COLLATE "C"), ''), 'UTF8')), 'hex') AS digest,
-                count(*)::int AS count,
-                coalesce(array_agg(key ORDER BY key COLLATE "C"), '{}') AS members
-         FROM given
+      `WITH made AS (
+         SELECT coalesce(array_agg(key), '{}') AS members
+         FROM (SELECT DISTINCT key COLLATE "C" AS key FROM (${sql}) AS asked (key) ORDER BY 1) given
+       ),
+       named AS (
+         SELECT encode(sha256(convert_to(array_to_string(members, E'\\n'), 'UTF8')), 'hex') AS digest,
+                cardinality(members) AS count, members
+         FROM made
        ),
        stored AS (
          INSERT INTO audit.object_set (digest, member_count, members)
-         SELECT digest, count, members FROM made ON CONFLICT (digest) DO NOTHING
+         SELECT digest, count, members FROM named ON CONFLICT (digest) DO NOTHING
        )
-       SELECT digest, count FROM made`,
+       SELECT digest, count FROM named`,
       [...values],
     );
     if (rows[0]) return rows[0];

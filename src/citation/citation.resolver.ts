@@ -1,6 +1,9 @@
+import { GraphQLJSONObject } from "graphql-scalars";
 import { Arg, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
-import { Dataset, DatasetVersion, type CatalogContext } from "../catalog/index.js";
+import { Dataset, DatasetVersion, findVersion, type CatalogContext } from "../catalog/index.js";
 import { cite, CitationFormat } from "./cite.js";
+import type { CitationContext } from "./context.js";
+import { describeVersion } from "./describe-version.js";
 import { readMirrorRoot } from "./read-mirror-root.js";
 import { makeSnippet, SnippetLibrary } from "./snippet.js";
 
@@ -19,6 +22,20 @@ export class DatasetCitationResolver {
   ): Promise<string | null> {
     const licences = await catalogLoaders.licences.load(dataset.id);
     return cite({ dataset, version: null, licences }, format);
+  }
+
+  @FieldResolver(() => GraphQLJSONObject, {
+    nullable: true,
+    description:
+      "A version in Croissant 1.1 (JSON-LD), as at /datasets/SLUG/VERSION/croissant.jsonld: card, files with sha256, splits, classes. Null for no such version, or while none of its revisions is published.",
+  })
+  async croissant(
+    @Root() { slug }: Dataset,
+    @Arg("version", () => String, { description: "By name: `400`, `700-2020`." }) name: string,
+    @Ctx() context: CitationContext,
+  ): Promise<object | null> {
+    const version = await findVersion(context.database.manager, slug, name);
+    return version && describeVersion(context, version);
   }
 }
 

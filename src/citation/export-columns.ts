@@ -24,7 +24,7 @@ export interface ListFacts {
 }
 
 /** The words of the CVDF's and ActivityNet's lists. */
-const splitWords: Record<Split, string> = {
+export const splitWords: Record<Split, string> = {
   TRAIN: "train",
   VALIDATE: "val",
   TEST: "test",

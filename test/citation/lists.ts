@@ -13,6 +13,7 @@ export async function importLists(
   version: string,
   lists: Record<string, string>,
   labels?: readonly string[],
+  revision?: string,
 ): Promise<ImportReport> {
   const folder = mkdtempSync(path.join(tmpdir(), "kineograph-lists-"));
   const write = (name: string, content: string): string => {
@@ -25,6 +26,7 @@ export async function importLists(
       version,
       files: Object.entries(lists).map(([name, content]) => write(name, content)),
       isPublish: true,
+      revision,
       ...(labels ? { labels: write("labels.txt", `${labels.join("\n")}\n`) } : {}),
     });
   } finally {
