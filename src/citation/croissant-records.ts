@@ -1,6 +1,6 @@
 import { splitWords } from "./export-columns.js";
 import type { ListDigest } from "./read-list-digest.js";
-import type { VersionFacts } from "./make-croissant.js";
+import type { VersionFacts } from "./version-facts.js";
 import type { Split } from "../catalog/index.js";
 
 const listId = "clips.csv";

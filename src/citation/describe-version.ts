@@ -4,10 +4,11 @@ import { isKineographError } from "../platform/index.js";
 import type { CitationContext } from "./context.js";
 import type { CslItem } from "./csl-item.js";
 import { labelMapOf } from "./export-columns.js";
-import { makeCroissant, makeSlimCroissant, type VersionFacts } from "./make-croissant.js";
+import { makeCroissant, makeSlimCroissant } from "./make-croissant.js";
 import { readBibtex } from "./read-bibtex.js";
 import { readListDigest } from "./read-list-digest.js";
 import { readRelease } from "./read-release.js";
+import type { VersionFacts } from "./version-facts.js";
 
 /** A card whose BibTeX is broken is described all the same. */
 function findCitation(bibtex: string | null): CslItem | null {

@@ -203,9 +203,16 @@ export async function openExport(
   const metadata = makeMetadata(listFacts, { ...request, filter });
   const bytes = makeBytes(request, columns, list.batches(manager), metadata);
   const { body, ended } = recordEnd(context, { ...draft, parent: entryId }, bytes);
-  const { revision, manifestDigest } = current;
   const facts: ExportFacts = {
-    ...{ dataset, version, revision, manifestDigest, format, shape, filter, rowCount, entryId },
+    dataset,
+    version,
+    revision: current.revision,
+    manifestDigest: current.manifestDigest,
+    format,
+    shape,
+    filter,
+    rowCount,
+    entryId,
     labelMap: labelMapOf(current),
     licences: licences.map(describeLicence),
   };

@@ -37,7 +37,8 @@ function fieldsOf(recordSet: Thing): Thing[] {
 }
 
 function idOf(thing: unknown): string {
-  return String((thing as Thing | undefined)?.["@id"] ?? "");
+  const id = (thing as Thing | undefined)?.["@id"];
+  return typeof id === "string" ? id : "";
 }
 
 /** What the schema.org vocabulary (the default one) has of the names that are used. */
@@ -232,7 +233,7 @@ describe("a version in Croissant", () => {
     await importLists(lab, "700", { "train.csv": oddLists["train.csv"] });
     const list = "label,youtube_id,time_start,time_end,split\nabseiling,other000001,0,10,train\n";
     assert.equal((await readCroissant("700"))["version"], "1.0.0");
-    await importLists(lab, "700", { "train.csv": list }, undefined, "second");
+    await importLists(lab, { version: "700", revision: "second" }, { "train.csv": list });
     const found = await readCroissant("700");
     checkDataset(found);
     checkParts(found);

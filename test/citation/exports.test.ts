@@ -29,7 +29,13 @@ let owner: pg.Client;
 let token: string;
 let manifestDigest: string | null;
 
-function fetchList(address: string, init: RequestInit = {}, bearer = token): Promise<Response> {
+interface Sent {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+function fetchList(address: string, init: Sent = {}, bearer = token): Promise<Response> {
   const headers = { ...init.headers, ...(bearer ? { authorization: `Bearer ${bearer}` } : {}) };
   return fetch(`${lab.url}/exports/kinetics/${address}`, { ...init, headers });
 }
@@ -41,7 +47,7 @@ async function readList(address: string): Promise<string> {
   return text;
 }
 
-async function refusal(address: string, bearer = token, init: RequestInit = {}) {
+async function refusal(address: string, bearer = token, init: Sent = {}) {
   const response = await fetchList(address, init, bearer);
   const { errors } = (await response.json()) as {
     errors: { message: string; extensions: { code: string } }[];
@@ -105,7 +111,9 @@ describe("the list of a version", () => {
 
   it("is CSV in which a spreadsheet finds no formula, when that is asked for", async () => {
     const ids = (text: string) =>
-      text.split("\n").flatMap((line) => (line.includes(",TRAIN,") ? [line.split(",")[3]] : []));
+      text
+        .split("\n")
+        .flatMap((line) => (line.includes(",TRAIN,") ? (line.split(",")[3] ?? []) : []));
     assert.deepEqual(ids(await readList("400.csv")).toSorted(), oddIds.toSorted());
     assert.deepEqual(
       new Set(ids(await readList("400.csv?spreadsheet=on"))),
@@ -160,7 +168,7 @@ describe("the list of a version", () => {
         .trimEnd()
         .split("\n")
         .slice(1)
-        .map((line) => line.split(",")[3])
+        .map((line) => line.split(",")[3] ?? "")
         .toSorted();
     assert.deepEqual(await idsOf("400.csv?split=validate"), ["valid000001"]);
     assert.deepEqual(await idsOf("400.csv?split=TRAIN&class=abseiling"), [
@@ -223,10 +231,10 @@ describe("the list of a version", () => {
   });
 
   it("is recorded with every clip before it leaves, and again with what went out", async () => {
-    const before = (await readEntries("400")).length;
+    const past = (await readEntries("400")).length;
     const response = await fetchList("400.csv?split=train&purpose=train");
     const body = Buffer.from(await response.arrayBuffer());
-    const [start, end] = (await readEntries("400")).slice(before);
+    const [start, end] = (await readEntries("400")).slice(past);
     assert.ok(start && end);
     assert.deepEqual(
       [start.out, start.purpose, start.what["format"], start.auth.rule, start.auth.scope],
@@ -259,11 +267,11 @@ describe("the list of a version", () => {
   it("is refused without leave, in words that say how to get it, and the denial is recorded", async () => {
     assert.equal((await refusal("400.csv", "")).status, 401);
     const viewer = await lab.join("grace", { version: "400", scope: "FRAMES" });
-    const before = (await readEntries("400")).length;
+    const past = (await readEntries("400")).length;
     const { status, code, message } = await refusal("400.csv", viewer);
     assert.deepEqual([status, code], [403, "FORBIDDEN"]);
     assert.match(message, /covers FRAMES, and this needs EXPORT.*--scope EXPORT/);
-    const [denied, more] = (await readEntries("400")).slice(before);
+    const [denied, more] = (await readEntries("400")).slice(past);
     assert.deepEqual([denied?.out, denied?.why, more], ["denied", "FORBIDDEN", undefined]);
     const unread = await lab.join("joan", { version: "400", scope: "EXPORT" });
     assert.equal((await refusal("400.csv", unread)).code, "TERMS_REQUIRED");
@@ -343,7 +351,7 @@ describe("a long list", () => {
   });
 
   it("waits for a slow reader, and an end before its time is recorded as one", async () => {
-    const before = (await readEntries("700")).length;
+    const past = (await readEntries("700")).length;
     const request = get(`${lab.url}/exports/kinetics/700.jsonl`, {
       headers: { authorization: `Bearer ${token}` },
     });
@@ -351,14 +359,14 @@ describe("a long list", () => {
     response.pause();
     await sleep(1500);
     // 60,000 rows are 18 MB: more than the sockets hold, and nobody has read them.
-    const [start, early] = (await readEntries("700")).slice(before);
+    const [start, early] = (await readEntries("700")).slice(past);
     assert.equal(start?.out, "allowed");
     assert.equal(early, undefined, "not over while nobody reads");
     request.destroy();
     let end: Entry["leaf"] | undefined;
     for (let tries = 0; !end && tries < 50; tries += 1) {
       await sleep(100);
-      end = (await readEntries("700"))[before + 1];
+      end = (await readEntries("700"))[past + 1];
     }
     assert.deepEqual([end?.out, end?.why, end?.parent], ["error", "CLIENT_GONE", start?.id]);
     assert.ok(Number(end?.what["bytes"]) < 18e6);

@@ -10,10 +10,9 @@ export const oddIds = ["-kYzxMKp514", "__NrybzYzUg", "=1+2", "@sum", "+49", "pla
 /** Imports and publishes a list that is given as text: `name` → content. */
 export async function importLists(
   { context }: TestProduct,
-  version: string,
+  into: string | { version: string; revision: string },
   lists: Record<string, string>,
   labels?: readonly string[],
-  revision?: string,
 ): Promise<ImportReport> {
   const folder = mkdtempSync(path.join(tmpdir(), "kineograph-lists-"));
   const write = (name: string, content: string): string => {
@@ -23,10 +22,9 @@ export async function importLists(
   try {
     return await importAnnotations(await context(), {
       dataset: "kinetics",
-      version,
+      ...(typeof into === "string" ? { version: into } : into),
       files: Object.entries(lists).map(([name, content]) => write(name, content)),
       isPublish: true,
-      revision,
       ...(labels ? { labels: write("labels.txt", `${labels.join("\n")}\n`) } : {}),
     });
   } finally {

@@ -91,7 +91,7 @@ describe("clips export", () => {
 
   it("refuses in words, and writes nothing then", async () => {
     const none = { KINEOGRAPH_TOKEN: await lab.join("eve", { version: "400" }) };
-    const before = readdirSync(folder);
+    const there = readdirSync(folder);
     const out = ["--out", at("refused.csv")];
     assertRefused(await exportClips(out, none), /needs EXPORT.*FORBIDDEN/);
     assertRefused(await exportClips([...out, "--split", "dev"]), /"DEV".*BAD_INPUT/);
@@ -107,7 +107,7 @@ describe("clips export", () => {
     assertRefused(await exportClips(["--json"]), /name one with --out/, 2);
     const noVersion = ["clips", "export", "--out", at("x.csv")];
     assertRefused(await runCli(noVersion, { environment: {} }), /--version/, 2);
-    assert.deepEqual(readdirSync(folder), before);
+    assert.deepEqual(readdirSync(folder), there);
   });
 
   it("leaves no file behind when the list breaks off", async () => {
@@ -125,12 +125,12 @@ describe("clips export", () => {
     await once(server.listen(0, "127.0.0.1"), "listening");
     const address = server.address();
     const port = typeof address === "object" ? address?.port : 0;
-    const before = readdirSync(folder);
+    const there = readdirSync(folder);
     const broken = { KINEOGRAPH_URL: `http://127.0.0.1:${port}` };
     const ended = await exportClips(["--out", at("broken.csv")], broken);
     server.close();
     assertRefused(ended, /broke off.*nothing was written/);
-    assert.deepEqual(readdirSync(folder), before);
+    assert.deepEqual(readdirSync(folder), there);
   });
 
   it("works on this machine's own database too, and both its ends are recorded", async () => {
