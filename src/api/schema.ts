@@ -16,7 +16,11 @@ import {
   ListedClassResolver,
   ListingResolver,
 } from "../catalog/index.js";
-import { DatasetCitationResolver, VersionSnippetResolver } from "../citation/index.js";
+import {
+  ClipSnippetResolver,
+  DatasetCitationResolver,
+  VersionSnippetResolver,
+} from "../citation/index.js";
 import { FrameSetResolver } from "../frames/index.js";
 import {
   ClipFileResolver,
@@ -53,6 +57,7 @@ function buildSchema(): GraphQLSchema {
       ListingResolver,
       DatasetCitationResolver,
       VersionSnippetResolver,
+      ClipSnippetResolver,
       MirrorResolver,
       DatasetMirrorsResolver,
       ClipFilesResolver,

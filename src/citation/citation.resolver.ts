@@ -1,11 +1,19 @@
 import { GraphQLJSONObject } from "graphql-scalars";
 import { Arg, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
-import { Dataset, DatasetVersion, findVersion, type CatalogContext } from "../catalog/index.js";
+import {
+  Clip,
+  Dataset,
+  DatasetVersion,
+  findVersion,
+  type CatalogContext,
+} from "../catalog/index.js";
+import type { MirrorContext } from "../mirror/index.js";
 import { cite, CitationFormat } from "./cite.js";
 import type { CitationContext } from "./context.js";
 import { describeVersion } from "./describe-version.js";
 import { readMirrorRoot } from "./read-mirror-root.js";
-import { makeSnippet, SnippetLibrary } from "./snippet.js";
+import { readClipRoot } from "./read-clip-root.js";
+import { makeClipSnippet, makeSnippet, SnippetLibrary } from "./snippet.js";
 
 @Resolver(() => Dataset)
 export class DatasetCitationResolver {
@@ -68,5 +76,21 @@ export class VersionSnippetResolver {
     @Ctx() { database }: CatalogContext,
   ): Promise<string> {
     return makeSnippet(library, await readMirrorRoot(database.manager, id));
+  }
+}
+
+@Resolver(() => Clip)
+export class ClipSnippetResolver {
+  @FieldResolver(() => String, {
+    description:
+      "Python that finds this clip's file by its name where the lab keeps it, and reads it.",
+  })
+  async snippet(
+    @Root() clip: Clip,
+    @Arg("library", () => SnippetLibrary, { defaultValue: SnippetLibrary.DECORD })
+    library: SnippetLibrary,
+    @Ctx() context: MirrorContext,
+  ): Promise<string> {
+    return makeClipSnippet(library, await readClipRoot(context, clip), clip);
   }
 }

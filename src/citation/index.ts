@@ -6,7 +6,11 @@
  * tells how it ended. A snippet names the mirror's root folder and a pattern, never a clip's own path: paths of single
  * files are for whoever holds EXPORT.
  */
-export { DatasetCitationResolver, VersionSnippetResolver } from "./citation.resolver.js";
+export {
+  ClipSnippetResolver,
+  DatasetCitationResolver,
+  VersionSnippetResolver,
+} from "./citation.resolver.js";
 export type { CitationContext } from "./context.js";
 export { croissantSpec } from "./croissant-context.js";
 export { describePage, describeVersion, type PageDescription } from "./describe-version.js";
