@@ -269,7 +269,26 @@ query CiteAndRead($version: String!) {
   datasetVersion(name: $version) {
     title
     citation(format: BIBTEX)
+    apa: citation(format: APA)
+    csl: citation(format: CSL_JSON)
+    datacite: citation(format: DATACITE_JSON)
     snippet(library: DECORD)
+  }
+}
+`,
+  makeVariables: ({ version }) => ({ version }),
+};
+
+const describeForMachines: Example = {
+  title: "A version for machines",
+  query: `# A version in Croissant 1.1: its files with sha256,
+# splits, classes, licences, provenance. The same lies
+# at /datasets/kinetics/VERSION/croissant.jsonld, and the
+# list of clips itself (with a grant EXPORT) at
+# /exports/kinetics/VERSION.csv, .jsonl or .parquet.
+query DescribeForMachines($version: String!) {
+  dataset(slug: "kinetics") {
+    croissant(version: $version)
   }
 }
 `,
@@ -285,4 +304,5 @@ export const examples: readonly Example[] = [
   extractViews,
   whoAccessedWhat,
   citeAndRead,
+  describeForMachines,
 ];
