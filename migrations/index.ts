@@ -4,6 +4,7 @@ import { Frames1764028800002 } from "./1764028800002-frames.js";
 import { Audit1764028800003 } from "./1764028800003-audit.js";
 import { Certificates1764028800004 } from "./1764028800004-certificates.js";
 import { ListDigests1764028800008 } from "./1764028800008-list-digests.js";
+import { Epoch1764028800010 } from "./1764028800010-epoch.js";
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Audit1764028800003,
   Certificates1764028800004,
   ListDigests1764028800008,
+  Epoch1764028800010,
 ];

@@ -141,6 +141,11 @@ CREATE TABLE dataset_version (
   description text NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT now()
 );
+CREATE TABLE epoch (
+  is_only boolean NOT NULL DEFAULT true,
+  number bigint NOT NULL,
+  advanced_by xid8
+);
 CREATE TABLE frame_pack (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   receipt text NOT NULL,
@@ -282,6 +287,7 @@ ALTER TABLE access_token ADD CONSTRAINT access_token_pkey PRIMARY KEY (id);
 ALTER TABLE access_token ADD CONSTRAINT access_token_hash_key UNIQUE (hash);
 ALTER TABLE action_class ADD CONSTRAINT action_class_dataset_id_fkey FOREIGN KEY (dataset_id) REFERENCES dataset(id);
 ALTER TABLE action_class ADD CONSTRAINT action_class_pkey PRIMARY KEY (id);
+ALTER TABLE action_class ADD CONSTRAINT action_class_epoch TRIGGER DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE action_class ADD CONSTRAINT action_class_dataset_id_name_key UNIQUE (dataset_id, name);
 ALTER TABLE audit.entry ADD CONSTRAINT entry_leaf_check CHECK ((octet_length(leaf) <= 4096));
 ALTER TABLE audit.entry ADD CONSTRAINT entry_pkey PRIMARY KEY (id);
@@ -306,9 +312,11 @@ ALTER TABLE clip_file ADD CONSTRAINT clip_file_mirror_id_clip_id_key UNIQUE (mir
 ALTER TABLE clip_file ADD CONSTRAINT clip_file_mirror_id_path_key UNIQUE (mirror_id, path);
 ALTER TABLE dataset ADD CONSTRAINT dataset_slug_check CHECK ((slug ~ '^[a-z0-9][a-z0-9-]*$'::text));
 ALTER TABLE dataset ADD CONSTRAINT dataset_pkey PRIMARY KEY (id);
+ALTER TABLE dataset ADD CONSTRAINT dataset_epoch TRIGGER DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE dataset ADD CONSTRAINT dataset_slug_key UNIQUE (slug);
 ALTER TABLE dataset_licence ADD CONSTRAINT dataset_licence_dataset_id_fkey FOREIGN KEY (dataset_id) REFERENCES dataset(id) ON DELETE CASCADE;
 ALTER TABLE dataset_licence ADD CONSTRAINT dataset_licence_pkey PRIMARY KEY (dataset_id, layer);
+ALTER TABLE dataset_licence ADD CONSTRAINT dataset_licence_epoch TRIGGER DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE dataset_sponsor ADD CONSTRAINT dataset_sponsor_dataset_id_fkey FOREIGN KEY (dataset_id) REFERENCES dataset(id) ON DELETE CASCADE;
 ALTER TABLE dataset_sponsor ADD CONSTRAINT dataset_sponsor_group_id_fkey FOREIGN KEY (group_id) REFERENCES sponsor_group(id) ON DELETE CASCADE;
 ALTER TABLE dataset_sponsor ADD CONSTRAINT dataset_sponsor_pkey PRIMARY KEY (dataset_id, group_id);
@@ -318,7 +326,10 @@ ALTER TABLE dataset_student ADD CONSTRAINT dataset_student_pkey PRIMARY KEY (dat
 ALTER TABLE dataset_version ADD CONSTRAINT dataset_version_name_check CHECK ((name ~ '^[A-Za-z0-9][A-Za-z0-9._-]*$'::text));
 ALTER TABLE dataset_version ADD CONSTRAINT dataset_version_dataset_id_fkey FOREIGN KEY (dataset_id) REFERENCES dataset(id);
 ALTER TABLE dataset_version ADD CONSTRAINT dataset_version_pkey PRIMARY KEY (id);
+ALTER TABLE dataset_version ADD CONSTRAINT dataset_version_epoch TRIGGER DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE dataset_version ADD CONSTRAINT dataset_version_dataset_id_name_key UNIQUE (dataset_id, name);
+ALTER TABLE epoch ADD CONSTRAINT epoch_is_only_check CHECK (is_only);
+ALTER TABLE epoch ADD CONSTRAINT epoch_pkey PRIMARY KEY (is_only);
 ALTER TABLE frame_pack ADD CONSTRAINT frame_pack_input_sha256_check CHECK ((input_sha256 ~ '^[0-9a-f]{64}$'::text));
 ALTER TABLE frame_pack ADD CONSTRAINT frame_pack_receipt_check CHECK ((receipt ~ '^[0-9a-f]{64}$'::text));
 ALTER TABLE frame_pack ADD CONSTRAINT frame_pack_pkey PRIMARY KEY (id);
@@ -336,6 +347,7 @@ ALTER TABLE label ADD CONSTRAINT label_label_index_check CHECK ((label_index >= 
 ALTER TABLE label ADD CONSTRAINT label_action_class_id_fkey FOREIGN KEY (action_class_id) REFERENCES action_class(id);
 ALTER TABLE label ADD CONSTRAINT label_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES revision(id) ON DELETE CASCADE;
 ALTER TABLE label ADD CONSTRAINT label_pkey PRIMARY KEY (revision_id, action_class_id);
+ALTER TABLE label ADD CONSTRAINT label_epoch TRIGGER DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE label ADD CONSTRAINT label_revision_id_label_index_key UNIQUE (revision_id, label_index);
 ALTER TABLE list_digest ADD CONSTRAINT list_digest_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text));
 ALTER TABLE list_digest ADD CONSTRAINT list_digest_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES revision(id) ON DELETE CASCADE;
@@ -347,6 +359,7 @@ ALTER TABLE listing ADD CONSTRAINT listing_pkey PRIMARY KEY (revision_id, clip_i
 ALTER TABLE listing_count ADD CONSTRAINT listing_count_clip_count_check CHECK ((clip_count > 0));
 ALTER TABLE listing_count ADD CONSTRAINT listing_count_action_class_id_fkey FOREIGN KEY (action_class_id) REFERENCES action_class(id);
 ALTER TABLE listing_count ADD CONSTRAINT listing_count_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES revision(id) ON DELETE CASCADE;
+ALTER TABLE listing_count ADD CONSTRAINT listing_count_epoch TRIGGER DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE listing_count ADD CONSTRAINT listing_count_revision_id_split_action_class_id_key UNIQUE NULLS NOT DISTINCT (revision_id, split, action_class_id);
 ALTER TABLE mirror ADD CONSTRAINT mirror_deployed_on_check CHECK ((deployed_on ~ '^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$'::text));
 ALTER TABLE mirror ADD CONSTRAINT mirror_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9._-]*$'::text));
@@ -361,6 +374,7 @@ ALTER TABLE revision ADD CONSTRAINT revision_manifest_digest_check CHECK ((manif
 ALTER TABLE revision ADD CONSTRAINT revision_name_check CHECK ((name ~ '^[A-Za-z0-9][A-Za-z0-9._-]*$'::text));
 ALTER TABLE revision ADD CONSTRAINT revision_version_id_fkey FOREIGN KEY (version_id) REFERENCES dataset_version(id) ON DELETE CASCADE;
 ALTER TABLE revision ADD CONSTRAINT revision_pkey PRIMARY KEY (id);
+ALTER TABLE revision ADD CONSTRAINT revision_epoch TRIGGER DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE revision ADD CONSTRAINT revision_version_id_name_key UNIQUE (version_id, name);
 ALTER TABLE schema_migration ADD CONSTRAINT "PK_0edff5015b71cc0389ae0f4b9a1" PRIMARY KEY (id);
 ALTER TABLE session ADD CONSTRAINT session_token_id_fkey FOREIGN KEY (token_id) REFERENCES access_token(id) ON DELETE CASCADE;
@@ -397,6 +411,18 @@ CREATE INDEX private_by_day ON audit.private USING btree (entered_on);
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION public.advance_epoch()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+BEGIN
+  UPDATE epoch SET number = number + 1, advanced_by = pg_current_xact_id()
+  WHERE advanced_by IS DISTINCT FROM pg_current_xact_id();
+  RETURN NULL;
+END $function$
+;
 CREATE OR REPLACE FUNCTION audit.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -419,14 +445,21 @@ END $function$
 
 -- Triggers
 
+CREATE CONSTRAINT TRIGGER action_class_epoch AFTER INSERT OR DELETE OR UPDATE ON public.action_class DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
 CREATE TRIGGER entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.entry FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 CREATE TRIGGER object_set_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.object_set FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+CREATE CONSTRAINT TRIGGER dataset_epoch AFTER INSERT OR DELETE OR UPDATE ON public.dataset DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
+CREATE CONSTRAINT TRIGGER dataset_licence_epoch AFTER INSERT OR DELETE OR UPDATE ON public.dataset_licence DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
+CREATE CONSTRAINT TRIGGER dataset_version_epoch AFTER INSERT OR DELETE OR UPDATE ON public.dataset_version DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
 CREATE TRIGGER label_delete AFTER DELETE ON public.label REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_published_revision();
+CREATE CONSTRAINT TRIGGER label_epoch AFTER INSERT OR DELETE OR UPDATE ON public.label DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
 CREATE TRIGGER label_insert AFTER INSERT ON public.label REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_published_revision();
 CREATE TRIGGER label_update AFTER UPDATE ON public.label REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_published_revision();
 CREATE TRIGGER listing_delete AFTER DELETE ON public.listing REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_published_revision();
 CREATE TRIGGER listing_insert AFTER INSERT ON public.listing REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_published_revision();
 CREATE TRIGGER listing_update AFTER UPDATE ON public.listing REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_published_revision();
+CREATE CONSTRAINT TRIGGER listing_count_epoch AFTER INSERT OR DELETE OR UPDATE ON public.listing_count DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
+CREATE CONSTRAINT TRIGGER revision_epoch AFTER INSERT OR DELETE OR UPDATE ON public.revision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
 
 -- What the application role may do
 
@@ -444,6 +477,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON dataset_licence TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON dataset_sponsor TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON dataset_student TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON dataset_version TO kineograph_app;
+GRANT SELECT ON epoch TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON frame_pack TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON frame_set TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON idempotency_key TO kineograph_app;

@@ -20,7 +20,7 @@ export interface Asking {
 
 /** Makes the context of one request; loaders and ledger are its own and die with it. */
 export function makeContext(product: Product, asking: Asking): RequestContext {
-  const { database, frames } = product;
+  const { database, frames, catalogMemory } = product;
   const { viewer, request, origin, signal } = asking;
   const access = {
     database,
@@ -30,7 +30,7 @@ export function makeContext(product: Product, asking: Asking): RequestContext {
     peopleLoaders: makePeopleLoaders(database),
     accessLoaders: makeAccessLoaders(database, viewer),
   };
-  const catalog = { ...access, catalogLoaders: makeCatalogLoaders(access) };
+  const catalog = { ...access, catalogLoaders: makeCatalogLoaders(access, catalogMemory) };
   const mirror = { mirrorLoaders: makeMirrorLoaders(database), mirrorWorks: frames };
   return { ...catalog, ...mirror, frames, origin, signal };
 }

@@ -4,6 +4,7 @@ import { checkDurability } from "../audit/index.js";
 import { Grant, Terms } from "../access/index.js";
 import {
   ActionClass,
+  CatalogMemory,
   Clip,
   Dataset,
   DatasetLicence,
@@ -37,6 +38,7 @@ import { Metrics } from "./metrics.js";
 export interface Product {
   settings: Settings;
   database: Database;
+  catalogMemory: CatalogMemory;
   frames: FrameWorks;
   metrics: Metrics;
   /** Ends the decoders and leaves the database, the embedded one included if it is ours. */
@@ -141,6 +143,7 @@ export async function openProduct(options: OpenOptions): Promise<Product> {
   let database: Database | undefined;
   try {
     const opened = (database = await openMigrated(addresses, options.log));
+    const catalogMemory = new CatalogMemory(database);
     const metrics = new Metrics();
     const frames = await openFrames(settings, metrics);
     const close = async () => {
@@ -148,7 +151,7 @@ export async function openProduct(options: OpenOptions): Promise<Product> {
       await opened.destroy();
       await addresses.stop();
     };
-    return { settings, database, frames, metrics, close };
+    return { settings, database, catalogMemory, frames, metrics, close };
   } catch (error) {
     await database?.destroy();
     await addresses.stop();

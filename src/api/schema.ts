@@ -1,6 +1,6 @@
 import "reflect-metadata";
 import { lexicographicSortSchema, type GraphQLSchema } from "graphql";
-import { buildSchemaSync } from "type-graphql";
+import { buildSchemaSync, getMetadataStorage } from "type-graphql";
 import {
   AuditEntryResolver,
   GrantResolver,
@@ -39,6 +39,9 @@ export function makeSchema(): GraphQLSchema {
 }
 
 function buildSchema(): GraphQLSchema {
+  // A field without a resolver of its own is read as graphql reads it: no field here has a middleware
+  // or roles, which is what type-graphql would wrap each of them for.
+  for (const field of getMetadataStorage().fields) field.simple ??= true;
   const schema = buildSchemaSync({
     resolvers: [
       UserResolver,

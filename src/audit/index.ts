@@ -9,7 +9,7 @@
  * transaction committed). All writing goes through these two, so that a sequenced, signed log can
  * take their place without another room noticing.
  */
-export { appendEntries, recordEntries } from "./append-entries.js";
+export { appendEntries } from "./append-entries.js";
 export { AuditEntry, AuditEntryConnection } from "./audit-entry.js";
 export { AuditFilter } from "./audit-filter.js";
 export { checkDurability } from "./check-durability.js";
@@ -23,6 +23,7 @@ export type {
   VersionFacts,
 } from "./entry-draft.js";
 export { Purpose } from "./purpose.js";
+export { recordEntries } from "./record-entries.js";
 export { readSubjects } from "./read-pseudonyms.js";
 export { readEntries, readEntry } from "./read-entries.js";
 export { storeObjectSet } from "./store-object-set.js";

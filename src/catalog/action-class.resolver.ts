@@ -2,7 +2,6 @@ import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import { ActionClass } from "./action-class.js";
 import type { CatalogContext } from "./context.js";
 import { Dataset } from "./dataset.js";
-import { findActionClass } from "./find-action-class.js";
 
 @Resolver(() => ActionClass)
 export class ActionClassResolver {
@@ -10,9 +9,9 @@ export class ActionClassResolver {
   actionClass(
     @Arg("dataset", () => String, { defaultValue: "kinetics" }) dataset: string,
     @Arg("name", () => String) name: string,
-    @Ctx() { database }: CatalogContext,
+    @Ctx() { catalogLoaders }: CatalogContext,
   ): Promise<ActionClass | null> {
-    return findActionClass(database.manager, dataset, name);
+    return catalogLoaders.actionClassByName.load({ dataset, name });
   }
 
   @FieldResolver(() => Dataset)

@@ -4,7 +4,6 @@ import { ClipConnection } from "./clip.js";
 import type { CatalogContext } from "./context.js";
 import { DatasetVersion, ListedClass, Revision } from "./dataset-version.js";
 import { Dataset } from "./dataset.js";
-import { findVersion } from "./find-version.js";
 import { readClassClips } from "./read-class-clips.js";
 import { readClips } from "./read-clips.js";
 import type { CurrentRevision } from "./read-current-revisions.js";
@@ -28,9 +27,9 @@ export class DatasetVersionResolver {
   datasetVersion(
     @Arg("dataset", () => String, { defaultValue: "kinetics" }) dataset: string,
     @Arg("name", () => String) name: string,
-    @Ctx() { database }: CatalogContext,
+    @Ctx() { catalogLoaders }: CatalogContext,
   ): Promise<DatasetVersion | null> {
-    return findVersion(database.manager, dataset, name);
+    return catalogLoaders.versionByName.load({ dataset, name });
   }
 
   @FieldResolver(() => Dataset)

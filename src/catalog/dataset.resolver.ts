@@ -16,9 +16,9 @@ export class DatasetResolver {
   })
   dataset(
     @Arg("slug", () => String) slug: string,
-    @Ctx() { database }: CatalogContext,
+    @Ctx() { catalogLoaders }: CatalogContext,
   ): Promise<Dataset | null> {
-    return database.manager.findOneBy(Dataset, { slug });
+    return catalogLoaders.datasetBySlug.load(slug);
   }
 
   @Query(() => DatasetConnection, { description: "Every data set of the catalog." })

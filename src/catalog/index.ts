@@ -18,6 +18,7 @@ export { ClipSource, Dataset, DatasetLicence } from "./dataset.js";
 export { DatasetResolver } from "./dataset.resolver.js";
 export { findClip } from "./find-clip.js";
 export { findVersion } from "./find-version.js";
+export { CatalogMemory } from "./catalog-memory.js";
 export { makeCatalogLoaders } from "./loaders.js";
 export { GrantVersionResolver } from "./grant-version.resolver.js";
 export { listClips, type ListedClip } from "./list-clips.js";

@@ -1,4 +1,4 @@
-import { Between } from "typeorm";
+import { Between, In } from "typeorm";
 import type { PageRequest, Reader } from "../platform/index.js";
 import { Dataset } from "./dataset.js";
 
@@ -11,4 +11,13 @@ export function readDatasets(reader: Reader, page: PageRequest): Promise<Dataset
     order: { id: page.isBackward ? "DESC" : "ASC" },
     take: page.limit + 1,
   });
+}
+
+/** The data set of each slug, or null; one statement. */
+export async function readDatasetsBySlug(
+  reader: Reader,
+  slugs: readonly string[],
+): Promise<(Dataset | null)[]> {
+  const rows = await reader.findBy(Dataset, { slug: In(slugs) });
+  return slugs.map((slug) => rows.find((row) => row.slug === slug) ?? null);
 }

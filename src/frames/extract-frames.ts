@@ -68,13 +68,7 @@ export async function extractFrames(
     const { size, mtime } = await stat(file.absolutePath);
     const facts: FileFacts = { sizeBytes: size, modifiedAt: mtime };
     const taken = await takeFrames(context, clip, { ...file, ...facts }, recipe).catch(
-      async (error: unknown) => {
-        const isDeadly = error instanceof ClipFault && error.isDeadly;
-        if (isDeadly) {
-          await quarantineClipFile(context, file, clipKey(chosen.current.dataset, clip));
-        }
-        throw error;
-      },
+      (error: unknown) => setAside(context, { file, key, error }),
     );
     return await recordSet(context, { clip, chosen, request, recipe, taken, file: facts });
   } catch (error) {
@@ -83,6 +77,15 @@ export async function extractFrames(
     context.ledger.noteFailed({ act: "frames.extract", version, authority }, code, [key]);
     throw error;
   }
+}
+
+/** Passes `error` on, once a file that ended its decoders is marked so that nobody reads it again. */
+async function setAside(
+  context: FramesContext,
+  { file, key, error }: { file: ReadableClipFile; key: string; error: unknown },
+): Promise<never> {
+  if (error instanceof ClipFault && error.isDeadly) await quarantineClipFile(context, file, key);
+  throw error;
 }
 
 function readKeyed({ viewer }: FramesContext, request: FramesRequest): KeyedRequest | null {

@@ -1,10 +1,10 @@
 /**
  * frames: one clip's frame set, the frame store, and signed delivery. What is in it, sampling says.
  *
- * Owns frame_pack (bytes: one tar in the store, named by its receipt; a contact sheet beside it), frame_set (a pack as a clip
- * of a revision) and idempotency_key. The same receipt gives the same bytes; a pack appears in the
- * store whole or not at all; frame set and audit entry commit together; an address serves one
- * user, for five minutes, and asks for leave again.
+ * Owns frame_pack (bytes: one tar in the store, named by its receipt; a contact sheet beside it),
+ * frame_set (a pack as a clip of a revision) and idempotency_key. The same receipt gives the same
+ * bytes; a pack appears in the store whole or not at all; frame set and audit entry commit together;
+ * an address serves one user, for five minutes, and asks for leave again.
  */
 export type { FramesContext, FrameWorks } from "./context.js";
 export { drawSheet, sheetName } from "./contact-sheet.js";

@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { parse } from "pg-connection-string";
 import { DataSource, type EntityManager, type MigrationInterface } from "typeorm";
 import { KineographError } from "./errors.js";
+import { PreparingClient } from "./preparing-client.js";
 
 /** The open catalog. */
 export type Database = DataSource;
@@ -64,6 +65,7 @@ export function makeDataSource(
     // A connection that idles while the database goes away is replaced by the pool at its next use.
     poolErrorHandler: () => undefined,
     extra: {
+      Client: PreparingClient,
       max: options.poolSize ?? 10,
       application_name: "kineograph",
       options: Object.entries(parameters)

@@ -4,7 +4,7 @@
  * Only this room reads `process.env`. The database is opened as the application role, which owns
  * nothing; migrations run as the owner and forward only, under an advisory lock.
  */
-export { groupRows, makeRowLoader } from "./batch.js";
+export { groupRows, makeRowLoader, once, readRowsById } from "./batch.js";
 export {
   isDatabaseAway,
   openDatabase,

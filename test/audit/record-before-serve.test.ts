@@ -111,3 +111,24 @@ test("a database that may lose what it acknowledged is refused at start", async 
     await runner.release();
   }
 });
+
+test("a person who is erased while the server runs is somebody new in the next entry", async () => {
+  const readPseudonyms = async (): Promise<string[]> => {
+    const { rows } = await owner.query<{ pseudonym: string }>(
+      `SELECT DISTINCT pseudonym FROM audit.entry WHERE act = 'clip.read' AND outcome = 'allowed'`,
+    );
+    return rows.map(({ pseudonym }) => pseudonym);
+  };
+  assert.deepEqual((await lab.ask(clipsQuery, {}, token)).errors, []);
+  const known = await readPseudonyms();
+  const reads = await countReads();
+  await owner.query("DELETE FROM audit.subject");
+  assert.deepEqual((await lab.ask(clipsQuery, {}, token)).errors, []);
+  assert.equal(await countReads(), reads + 1);
+  const fresh = (await readPseudonyms()).filter((each) => !known.includes(each));
+  const { rows } = await owner.query("SELECT pseudonym FROM audit.subject");
+  assert.deepEqual(
+    rows.map((row: { pseudonym: string }) => row.pseudonym),
+    fresh,
+  );
+});

@@ -61,6 +61,16 @@ describe("a file that is no readable clip", () => {
     return expectFault(cut, "NO_INDEX", /moov atom not found/);
   });
 
+  it("is UNDECODABLE when its times are none", { skip: noFfmpeg }, () => {
+    const source = join(folder.path, "fragments.mp4");
+    const fragmented = ["-movflags", "frag_keyframe+empty_moov"];
+    ffmpeg("-f", "lavfi", "-i", "testsrc2=s=160x120:d=1", "-c:v", "libx264", ...fragmented, source);
+    const bytes = readFileSync(source);
+    // The base decode time of the fragment: 64 bits behind size, name, version and flags.
+    bytes.writeBigUInt64BE(1n << 60n, bytes.indexOf("tfdt") + 8);
+    return expectFault(file("far.mp4", bytes), "UNDECODABLE", /time stamp beyond/);
+  });
+
   it("is NO_INDEX when the moov atom is broken", { skip: noRealClips }, async () => {
     await expectFault(join(realClips ?? "", "chunk_out_of_range.mp4"), "NO_INDEX");
     await expectFault(join(realClips ?? "", "init_truncated.mp4"), "NO_INDEX");

@@ -8,6 +8,7 @@ import {
   ClipResolver,
   DatasetResolver,
   DatasetVersionResolver,
+  CatalogMemory,
   makeCatalogLoaders,
 } from "../../src/catalog/index.js";
 import {
@@ -70,7 +71,7 @@ describe("a mirror's fields", { skip: lacksVideo }, () => {
     };
     const contextValue: MirrorContext = {
       ...access,
-      catalogLoaders: makeCatalogLoaders(access),
+      catalogLoaders: makeCatalogLoaders(access, new CatalogMemory(database)),
       mirrorLoaders: makeMirrorLoaders(database),
       mirrorWorks: {
         pool: { decoderId: "none", certify: () => Promise.reject(new Error("not asked for")) },

@@ -31,7 +31,7 @@ struct OpenedVideo {
 };
 
 Outcome<OpenedVideo> open_video(const Arrival& arrival) {
-  if (arrival.opening.result != 0) return open_failure(arrival.opening.result);
+  if (arrival.opening.result != 0) return open_failure(arrival.opening);
   auto input = read_input(arrival.file);
   if (auto* failure = failure_of(input)) return *std::move(failure);
   auto opened = Video::open(std::get<InputFile>(std::move(input)));

@@ -131,13 +131,15 @@ unsigned x264_build(std::span<const std::uint8_t> first_packet) {
   constexpr std::string_view kWords = "x264 - core ";
   constexpr std::size_t kSearchedBytes = 4096;  // the message comes before the first slice
   const Bytes head = first_packet.first(std::min(first_packet.size(), kSearchedBytes));
-  const auto words = std::ranges::search(head, kWords, {},
-                                         [](std::uint8_t byte) { return static_cast<char>(byte); });
+  // Not std::ranges::search: clang 14, which fuzzes this, cannot compile it over a span.
+  const auto words = std::search(head.begin(), head.end(), kWords.begin(), kWords.end());
+  if (words == head.end()) return 0;
   unsigned build = 0;
-  for (auto digit = words.end(); digit != head.end() && *digit >= '0' && *digit <= '9'; ++digit) {
+  for (auto digit = words + std::ssize(kWords);
+       digit != head.end() && *digit >= '0' && *digit <= '9'; ++digit) {
     build = std::min(build * 10 + (*digit - unsigned{'0'}), 100'000U);
   }
-  return words.empty() ? 0 : build;
+  return build;
 }
 
 PacketRole read_packet_role(Codec codec, std::size_t nal_size_bytes,

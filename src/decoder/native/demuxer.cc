@@ -145,7 +145,10 @@ Outcome<Done> Demuxer::open_container(const FileBytes& file) {
   const int code = avformat_open_input(&format, nullptr, input_format, options.get());
   av_max_alloc(std::numeric_limits<int>::max());  // as libav begins with
   format_.reset(format);  // null after a failure: avformat_open_input has freed it
-  if (code == AVERROR(ENOMEM)) return Failure{Fault::kUnreadable, "out of memory"};
+  // libav says so of too many streams as well.
+  if (code == AVERROR(ENOMEM)) {
+    return over_limit(std::to_string(kMaxStreams) + " streams, or memory for the header");
+  }
   if (code < 0 || format_->nb_streams == 0) return nothing_inside();
   return check_claimed_sizes(*format_);
 }

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -55,6 +56,12 @@ Descriptor open_file(const std::string& path) {
   return Descriptor(open(path.c_str(), kFlags));
 }
 
+/// Asked here, since the worker may not look at any file but by reading it.
+bool is_regular(const Descriptor& file) {
+  struct stat status{};
+  return fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode);
+}
+
 class Door {
  public:
   Door(int in_fd, Descriptor socket, pid_t worker)
@@ -104,6 +111,10 @@ class Door {
     if (const std::string* path = path_of(*request)) {
       file = open_file(*path);
       opening.result = file.is_open() ? 0 : errno;
+      if (file.is_open() && !is_regular(file)) {
+        opening.result = Opening::kNotRegular;
+        file = Descriptor();
+      }
     }
     if (!hand_over(socket_.get(), opening, file, message)) end_as(worker_);
   }

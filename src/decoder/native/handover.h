@@ -14,10 +14,11 @@ namespace kineograph {
 
 /// What the door-keeper did for a message.
 struct Opening {
-  /// 0: the descriptor came along; above: the errno of opening it; kNothingToOpen: no file named.
+  /// 0: the descriptor came along; above: the errno of opening it; below: as named here.
   std::int32_t result = 0;
 
-  static constexpr std::int32_t kNothingToOpen = -1;
+  static constexpr std::int32_t kNothingToOpen = -1;  ///< the message names no file
+  static constexpr std::int32_t kNotRegular = -2;     ///< a FIFO, device, socket or folder
 };
 
 inline constexpr std::size_t kOpeningBytes = sizeof(Opening);

@@ -1,6 +1,5 @@
 #include "input.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -36,7 +35,9 @@ std::size_t read_fully(int fd, std::uint64_t offset, std::span<std::uint8_t> out
 
 }  // namespace
 
-Failure open_failure(int error) {
+Failure open_failure(Opening opening) {
+  const int error = opening.result;
+  if (error == Opening::kNotRegular) return {Fault::kUnreadable, "not a regular file"};
   if (error == ENOENT || error == ENOTDIR) return {Fault::kNoFile, "no such file"};
   if (error == ELOOP) return {Fault::kUnreadable, "is a symbolic link, or lies behind one"};
   return {Fault::kUnreadable, "cannot be opened: " + std::generic_category().message(error)};
@@ -68,11 +69,10 @@ Outcome<std::string> InputFile::sha256() const {
 }
 
 Outcome<InputFile> read_input(const Descriptor& file) {
-  struct stat status{};
-  if (fstat(file.get(), &status) != 0) return open_failure(errno);
-  if (!S_ISREG(status.st_mode)) return Failure{Fault::kUnreadable, "not a regular file"};
-  if (status.st_size == 0) return Failure{Fault::kEmpty, "the file has 0 bytes"};
-  const auto size = static_cast<std::uint64_t>(status.st_size);
+  const off_t end = lseek(file.get(), 0, SEEK_END);
+  if (end < 0) return open_failure({errno});
+  if (end == 0) return Failure{Fault::kEmpty, "the file has 0 bytes"};
+  const auto size = static_cast<std::uint64_t>(end);
   if (size > kMaxFileBytes) {
     return over_limit("a file of more than " + std::to_string(kMaxFileBytes >> 30) + " GiB");
   }

@@ -10,6 +10,7 @@
 #include "descriptor.h"
 #include "failure.h"
 #include "file-bytes.h"
+#include "handover.h"
 
 namespace kineograph {
 
@@ -36,10 +37,10 @@ class InputFile : public FileBytes {
   std::uint64_t size_bytes_;
 };
 
-/// The failure for a file that could not be opened, from the errno of trying.
-Failure open_failure(int error);
+/// The failure for a file that was not handed over.
+Failure open_failure(Opening opening);
 
-/// Takes an open file from its beginning. A FIFO, device or folder is refused, not waited on.
+/// Takes an open, regular file from its beginning.
 /// `file` must stay open for as long as the result lives: a long file is read through it.
 Outcome<InputFile> read_input(const Descriptor& file);
 

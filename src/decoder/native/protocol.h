@@ -11,7 +11,7 @@
 
 #include "failure.h"
 
-/// The messages of schema/decoder.md as values and bytes. This file and protocol.cc know neither
+/// The messages of schema/decoder.md as values and bytes. This file and protocol-*.cc know neither
 /// libav nor descriptors, so that they can be fuzzed alone.
 namespace kineograph {
 

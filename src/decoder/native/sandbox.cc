@@ -12,7 +12,6 @@
 #include <memory>
 
 #ifdef KINEOGRAPH_HAS_SECCOMP
-#include <fcntl.h>
 #include <sched.h>
 #include <seccomp.h>
 #endif
@@ -100,8 +99,9 @@ constexpr std::array kAllowed = {
 
 /// Asked for by libraries that go on without: an error tells them, where death would be ours.
 constexpr std::array kRefusedSoftly = {
-    SCMP_SYS(open),      SCMP_SYS(openat),   SCMP_SYS(openat2),    SCMP_SYS(access),
-    SCMP_SYS(faccessat), SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(stat),
+    SCMP_SYS(open),       SCMP_SYS(openat),   SCMP_SYS(openat2),    SCMP_SYS(access),
+    SCMP_SYS(faccessat),  SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(stat),
+    SCMP_SYS(newfstatat), SCMP_SYS(statx),
 };
 
 int allow_if(scmp_filter_ctx filter, int call, scmp_arg_cmp first) {
@@ -116,8 +116,6 @@ scmp_arg_cmp masked(unsigned argument, std::uint64_t mask, std::uint64_t value) 
 bool allow_parts(scmp_filter_ctx filter, pid_t self) {
   constexpr std::uint64_t kExecutable = 0x4;  // PROT_EXEC
   int failed = 0;
-  // glibc's fstat.
-  failed |= allow_if(filter, SCMP_SYS(newfstatat), masked(3, AT_EMPTY_PATH, AT_EMPTY_PATH));
   failed |= allow_if(filter, SCMP_SYS(mmap), masked(2, kExecutable, 0));
   failed |= allow_if(filter, SCMP_SYS(mprotect), masked(2, kExecutable, 0));
   // Threads only. What cannot be looked into (clone3 takes a pointer) is answered as not there, and

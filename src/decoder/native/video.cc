@@ -16,6 +16,12 @@ constexpr std::uint32_t kReadOverPackets = 64;
 /// Packets after a seek that may be unknown: parts of some, as a transport stream has them.
 constexpr int kMaxUnknownPackets = 64;
 
+/// So that ticks, their sums and differences are exact wherever they go: a reply's go into doubles.
+bool is_countable(std::int64_t ticks) {
+  constexpr std::int64_t kMaxTicks = std::int64_t{1} << 50U;
+  return ticks == AV_NOPTS_VALUE || (ticks >= -kMaxTicks && ticks <= kMaxTicks);
+}
+
 bool is_same(const CodedPacket& known, const AVPacket& packet) {
   return known.position == packet.pos && known.size_bytes == packet.size &&
          known.dts_ticks == packet.dts;
@@ -70,6 +76,9 @@ Outcome<Done> Video::read_packets(Demuxer::Analysis analysis) {
 
 Outcome<Done> Video::append(PacketHandle packet) {
   if (packets_.size() == kMaxFrames) return over_limit("more than 2^20 frames");
+  if (!is_countable(packet->pts) || !is_countable(packet->dts) || !is_countable(packet->duration)) {
+    return Failure{Fault::kUndecodable, "a time stamp beyond 2^50 ticks"};
+  }
   const bool is_key = (packet->flags & AV_PKT_FLAG_KEY) != 0;
   const auto size = static_cast<std::size_t>(std::max(packet->size, 0));
   PacketRole role = read_packet_role(codec(), nal_size_bytes_, {packet->data, size}, is_key);
