@@ -12,6 +12,7 @@ CREATE TABLE list_digest (
   sha256 text NOT NULL CHECK (sha256 ~ '^[0-9a-f]{64}$'),
   size_bytes bigint NOT NULL,
   row_count integer NOT NULL,
+  columns text[] NOT NULL,
   PRIMARY KEY (revision_id, form)
 );
 DO $$

@@ -185,7 +185,8 @@ CREATE TABLE list_digest (
   form text NOT NULL,
   sha256 text NOT NULL,
   size_bytes bigint NOT NULL,
-  row_count integer NOT NULL
+  row_count integer NOT NULL,
+  columns text[] NOT NULL
 );
 CREATE TABLE listing (
   revision_id bigint NOT NULL,

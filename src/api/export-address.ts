@@ -52,16 +52,24 @@ function parseFilter(text: string): unknown {
  * The filter of a body, or of the address, under the very rules of the API, so that each of its
  * conditions is known here too; `split` and `class` of the address go before it.
  */
-function readFilter(params: URLSearchParams, body: unknown): Partial<ClipFilter> {
+function readFilter(
+  params: URLSearchParams,
+  body: unknown,
+  place: { dataset: string; version: string },
+): Partial<ClipFilter> {
   const split = readChoice(params, "split", Object.values(Split));
   const classes = params.getAll("class");
   const given = params.get("filter");
   if (given !== null && body != null) refuse("The filter stands in the address or in the body.");
-  const filter = coerceInputValue(
-    given === null ? (body ?? {}) : parseFilter(given),
-    filterType(),
-    (_path, _value, error) => refuse(`filter: ${error.message}`),
+  const asked = (given === null ? body : parseFilter(given)) ?? {};
+  const filter = coerceInputValue(asked, filterType(), (_path, _value, error) =>
+    refuse(`filter: ${error.message}`),
   ) as Partial<ClipFilter>;
+  for (const name of ["dataset", "version"] as const) {
+    // The default of a filter's data set is none that was asked for.
+    const said = name in (asked as object) ? filter[name] : null;
+    if (said != null && said !== place[name]) refuse(`The filter names another ${name}.`);
+  }
   return {
     ...filter,
     ...(split ? { split } : {}),
@@ -104,7 +112,7 @@ function readExportAddress(url: string, body: unknown): ExportRequest {
     version,
     format,
     shape: readChoice(searchParams, "shape", Object.values(ExportShape)) ?? ExportShape.FULL,
-    filter: readFilter(searchParams, body),
+    filter: readFilter(searchParams, body, { dataset, version }),
     isForSpreadsheet: spreadsheet === "on",
     purpose: readChoice(searchParams, "purpose", Object.values(Purpose)),
   };

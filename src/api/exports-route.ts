@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { OpenExport } from "../citation/index.js";
+import { KineographError } from "../platform/index.js";
 import { makeAsking } from "./asking.js";
 import { makeContext } from "./context.js";
 import { openExportAddress } from "./export-address.js";
@@ -30,6 +31,13 @@ function makeLinks({ dataset, version, licences }: OpenExport["facts"], origin: 
   );
 }
 
+/** A page of another site could not read a list, but could have one made, in the open local mode. */
+function refuseOtherSites(request: FastifyRequest): void {
+  if (request.headers["sec-fetch-site"] !== "cross-site") return;
+  const words = "A list is not given to a page of another site: open its address yourself.";
+  throw new KineographError("FORBIDDEN", words);
+}
+
 /**
  * GET /exports/<dataset>/<version>.<csv|jsonl|parquet>?split&class&filter&shape&spreadsheet&purpose:
  *  * a list of clips, as it is read. POST is the same with a filter as its JSON body, for one that is
@@ -37,6 +45,7 @@ function makeLinks({ dataset, version, licences }: OpenExport["facts"], origin: 
  */
 export function addExportsRoute(app: FastifyInstance, product: Product): void {
   const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    refuseOtherSites(request);
     const viewer = await identify(request, product);
     const asking = makeAsking(request, reply, product, viewer);
     const context = makeContext(product, asking);

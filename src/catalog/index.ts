@@ -21,7 +21,7 @@ export { findVersion } from "./find-version.js";
 export { CatalogMemory } from "./catalog-memory.js";
 export { makeCatalogLoaders } from "./loaders.js";
 export { GrantVersionResolver } from "./grant-version.resolver.js";
-export { listClips, type ListedClip } from "./list-clips.js";
+export { listClips, type ListedClip, type Statement } from "./list-clips.js";
 export { noteListedClips } from "./note-clips.js";
 export { checkFilter, findCurrentRevision } from "./read-clips.js";
 export type { CurrentRevision } from "./read-current-revisions.js";

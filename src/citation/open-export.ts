@@ -1,23 +1,17 @@
-import { createHash } from "node:crypto";
-import { Readable } from "node:stream";
-import { admit } from "../access/index.js";
-import {
-  appendEntries,
-  recordEntries,
-  storeObjectSet,
-  type EntryDraft,
-  type Purpose,
-} from "../audit/index.js";
+import { admit, type Admission } from "../access/index.js";
+import { appendEntries, storeObjectSet, type EntryDraft, type Purpose } from "../audit/index.js";
 import {
   checkFilter,
   findCurrentRevision,
   listClips,
   type CatalogContext,
   type ClipFilter,
+  type CurrentRevision,
   type ListedClip,
+  type Statement,
 } from "../catalog/index.js";
-import { actorOf } from "../people/index.js";
-import { isKineographError } from "../platform/index.js";
+import { actorOf, requireUser } from "../people/index.js";
+import type { Database } from "../platform/index.js";
 import {
   labelMapOf,
   makeColumns,
@@ -25,6 +19,8 @@ import {
   type ListColumn,
   type ListFacts,
 } from "./export-columns.js";
+import { takeSlot } from "./export-slots.js";
+import { recordEnd, type RecordedBody } from "./record-end.js";
 import { writeCsv, writeJsonLines } from "./write-lines.js";
 import { writeParquet } from "./write-parquet.js";
 
@@ -66,18 +62,12 @@ export interface ExportFacts {
   entryId: string;
 }
 
-export interface OpenExport {
+export interface OpenExport extends RecordedBody {
   facts: ExportFacts;
   contentType: string;
   /** `kinetics-400-validate.csv` */
   fileName: string;
-  body: Readable;
-  /** Resolves once the export's end stands in the audit log too, whichever it was. */
-  ended: Promise<void>;
 }
-
-/** Audited when whoever asked went away before the last byte was theirs. */
-const clientGone = "CLIENT_GONE";
 
 function makeBytes(
   request: ExportRequest,
@@ -121,69 +111,50 @@ function pickSet(filter: Partial<ClipFilter>): Partial<ClipFilter> {
   return Object.fromEntries(Object.entries(conditions).filter(([, value]) => value != null));
 }
 
-type Draft = EntryDraft;
-
-/**
- * Records how the export ended, behind the last byte: its size and sha256 when it went out whole,
- * else why it did not.
- */
-function recordEnd(context: CatalogContext, start: Draft, source: AsyncIterable<Buffer>) {
-  const hash = createHash("sha256");
-  let sizeBytes = 0;
-  let isRecorded = false;
-  let why = clientGone;
-  const record = (draft: Draft) => recordEntries(context.database, [draft]);
-  async function* pass(): AsyncGenerator<Buffer> {
-    try {
-      for await (const piece of source) {
-        hash.update(piece);
-        sizeBytes += piece.length;
-        yield piece;
-      }
-      await record({ ...start, outcome: "completed", sizeBytes, receipt: hash.digest("hex") });
-      isRecorded = true;
-    } catch (error) {
-      why = isKineographError(error) ? error.code : "INTERNAL";
-      throw error;
-    }
-  }
-  const body = Readable.from(pass(), { objectMode: false });
-  const ended = new Promise<void>((resolve) => {
-    body.once("close", () => {
-      if (isRecorded) return resolve();
-      // An audit log that is away has broken the stream already: nobody holds a whole list.
-      record({ ...start, outcome: "error", why, sizeBytes }).then(
-        () => resolve(),
-        () => resolve(),
-      );
-    });
-  });
-  return { body, ended };
-}
-
 /**
  * Opens the list of a version's clips that `request` asks for, once its reader has leave and the
  * export is recorded: the entry names every clip of it before the first byte leaves, and a second
  * one tells how it ended.
  *
  * @throws UNAUTHENTICATED, FORBIDDEN, GRANT_EXPIRED, TERMS_REQUIRED, NOT_FOUND, BAD_INPUT,
- * TOO_EXPENSIVE, AUDIT_UNAVAILABLE
+ * TOO_EXPENSIVE, OVERLOADED, AUDIT_UNAVAILABLE
  */
 export async function openExport(
   context: CatalogContext,
   request: ExportRequest,
 ): Promise<OpenExport> {
-  const { dataset, version, format, shape, purpose } = request;
   checkFilter(request.filter);
-  const current = await findCurrentRevision(context, dataset, version);
+  const current = await findCurrentRevision(context, request.dataset, request.version);
   const admission = await admit(context, current, "EXPORT", "export");
+  const free = takeSlot(requireUser(context.viewer).id);
+  try {
+    const opened = await openAdmitted(context, request, { current, admission });
+    void opened.ended.then(free);
+    return opened;
+  } catch (error) {
+    free();
+    throw error;
+  }
+}
+
+interface Admitted {
+  current: CurrentRevision;
+  admission: Admission;
+}
+
+async function openAdmitted(
+  context: CatalogContext,
+  request: ExportRequest,
+  { current, admission }: Admitted,
+): Promise<OpenExport> {
+  const { dataset, version, format, shape, purpose } = request;
   const { manager } = context.database;
   const filter = pickSet(request.filter);
   const list = listClips(current, filter);
   const { rowCount, hasCreativeCommons } = await list.count(manager);
   const found = await context.catalogLoaders.version.load(current.versionId);
   const licences = found ? await context.catalogLoaders.licences.load(found.datasetId) : [];
-  const draft: Draft = {
+  const draft: EntryDraft = {
     act: "export",
     outcome: "allowed",
     actor: actorOf(context.viewer),
@@ -193,16 +164,11 @@ export async function openExport(
     request: context.request,
     ...(purpose === undefined ? {} : { purpose }),
   };
-  const entryId = await context.database.transaction(async (tx) => {
-    const objectSet = await storeObjectSet(tx, list.keys);
-    const [id = ""] = await appendEntries(tx, [{ ...draft, objectSet }]);
-    return id;
-  });
+  const entryId = await recordStart(context.database, draft, list.keys);
   const listFacts: ListFacts = { current, licences, hasCreativeCommons };
   const columns = makeColumns(listFacts, shape);
   const metadata = makeMetadata(listFacts, { ...request, filter });
   const bytes = makeBytes(request, columns, list.batches(manager), metadata);
-  const { body, ended } = recordEnd(context, { ...draft, parent: entryId }, bytes);
   const facts: ExportFacts = {
     dataset,
     version,
@@ -217,6 +183,19 @@ export async function openExport(
     licences: licences.map(describeLicence),
   };
   const words = [dataset, version, filter.split?.toLowerCase()].filter(Boolean);
-  const fileName = `${words.join("-")}.${format}`;
-  return { facts, contentType: exportTypes[format], fileName, body, ended };
+  return {
+    facts,
+    contentType: exportTypes[format],
+    fileName: `${words.join("-")}.${format}`,
+    ...recordEnd(context.database, { ...draft, parent: entryId }, bytes),
+  };
+}
+
+/** The entry that every byte waits for, with the set of the list's clips. Gives its id. */
+function recordStart(database: Database, draft: EntryDraft, keys: Statement): Promise<string> {
+  return database.transaction(async (tx) => {
+    const objectSet = await storeObjectSet(tx, keys);
+    const [id = ""] = await appendEntries(tx, [{ ...draft, objectSet }]);
+    return id;
+  });
 }

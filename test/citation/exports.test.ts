@@ -183,6 +183,7 @@ describe("the list of a version", () => {
     const filter = encodeURIComponent(JSON.stringify({ sourceIds: [oddIds[2], "hidden00000"] }));
     assert.deepEqual(await idsOf(`400.csv?filter=${filter}`), [oddIds[2], "hidden00000"]);
     assert.deepEqual(await idsOf("400.csv?class=no%20such%20class"), []);
+    assert.equal((await idsOf("400.csv?filter=null")).length, 8);
     const empty = await (await fetchList("400.parquet?class=none")).arrayBuffer();
     assert.deepEqual(await parquetReadObjects({ file: empty }), []);
     const posted = await fetchList("400.csv", {
@@ -289,6 +290,8 @@ describe("the list of a version", () => {
       ["400.csv?filter=nonsense", "BAD_INPUT", /ClipFilter/],
       ["400.csv?filter=%7B%22color%22%3A1%7D", "BAD_INPUT", /color/],
       ["400.csv?filter=%5B1%5D", "BAD_INPUT", /filter:/],
+      ["400.csv?filter=%7B%22version%22%3A%22600%22%7D", "BAD_INPUT", /another version/],
+      ["400.csv?filter=%7B%22dataset%22%3A%22ucf%22%7D", "BAD_INPUT", /another dataset/],
       ["400.csv?shape=coco", "BAD_INPUT", /full, cvdf/],
       ["400.csv?purpose=fun", "BAD_INPUT", /TRAIN/],
       ["400.csv?class=%00", "BAD_INPUT", /NUL/],
@@ -304,6 +307,8 @@ describe("the list of a version", () => {
     const both = await refusal("400.csv?filter=%7B%7D", token, { ...init, body: "{}" });
     assert.equal(both.code, "BAD_INPUT");
     assert.equal((await fetchList("400.csv", { method: "HEAD" })).status, 404);
+    const elsewhere = { headers: { "sec-fetch-site": "cross-site" } };
+    assert.equal((await refusal("400.csv", token, elsewhere)).status, 403);
   });
 
   it("does not leave while the log refuses its entry", async () => {
@@ -370,5 +375,27 @@ describe("a long list", () => {
     }
     assert.deepEqual([end?.out, end?.why, end?.parent], ["error", "CLIENT_GONE", start?.id]);
     assert.ok(Number(end?.what["bytes"]) < 18e6);
+  });
+
+  it("is one of four at most that one person has under way", async () => {
+    const aborts = Array.from({ length: 4 }, () => new AbortController());
+    const open = (signal?: AbortSignal) =>
+      fetch(`${lab.url}/exports/kinetics/700.jsonl`, {
+        headers: { authorization: `Bearer ${token}` },
+        ...(signal ? { signal } : {}),
+      });
+    for (const { signal } of aborts) assert.equal((await open(signal)).status, 200);
+    const fifth = await open();
+    assert.equal(fifth.status, 503);
+    assert.match(await fifth.text(), /4 lists under way.*OVERLOADED/);
+    for (const abort of aborts) abort.abort();
+    let status = 503;
+    for (let tries = 0; status === 503 && tries < 50; tries += 1) {
+      await sleep(100);
+      const again = await fetchList("700.csv?class=class%20001");
+      await again.text();
+      status = again.status;
+    }
+    assert.equal(status, 200, "places are free again");
   });
 });
