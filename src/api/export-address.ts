@@ -61,13 +61,13 @@ function readFilter(
   const classes = params.getAll("class");
   const given = params.get("filter");
   if (given !== null && body != null) refuse("The filter stands in the address or in the body.");
-  const asked = (given === null ? body : parseFilter(given)) ?? {};
+  const asked: unknown = (given === null ? body : parseFilter(given)) ?? {};
   const filter = coerceInputValue(asked, filterType(), (_path, _value, error) =>
     refuse(`filter: ${error.message}`),
   ) as Partial<ClipFilter>;
   for (const name of ["dataset", "version"] as const) {
     // The default of a filter's data set is none that was asked for.
-    const said = name in (asked as object) ? filter[name] : null;
+    const said = Object.keys(asked as object).includes(name) ? filter[name] : null;
     if (said != null && said !== place[name]) refuse(`The filter names another ${name}.`);
   }
   return {

@@ -13,8 +13,14 @@ interface CitationAnswer {
     citation: string | null;
     clipCount: number;
     snippet: string;
-    dataset: { license: { layer: string; title: string; url: string | null }[] };
+    dataset: { license: Licence[] };
   } | null;
+}
+
+interface Licence {
+  layer: string;
+  title: string;
+  url: string | null;
 }
 
 const libraries = ["DECORD", "OPENCV", "PYAV", "TORCHCODEC", "FFMPEG", "SKVIDEO"];
@@ -77,6 +83,21 @@ function Choose({ label, data, value, onChange }: Choice) {
   );
 }
 
+function Licences({ licences }: { licences: readonly Licence[] }) {
+  return licences.map(({ layer, title, url }) => (
+    <Text key={layer} size="xs">
+      {layer.toLowerCase()}:{" "}
+      {url === null ? (
+        title
+      ) : (
+        <Anchor href={url} size="xs" target="_blank" rel="noreferrer">
+          {title}
+        </Anchor>
+      )}
+    </Text>
+  ));
+}
+
 /** How to cite a version, its licences, its list to take away, and code that reads its clips. */
 export function CiteBox({ dataset, version }: { dataset: string; version: string }) {
   const [library, setLibrary] = useState("DECORD");
@@ -107,19 +128,8 @@ export function CiteBox({ dataset, version }: { dataset: string; version: string
             The card of this data set has no citation in this form.
           </Text>
         )}
-        {found?.dataset.license.map(({ layer, title, url }) => (
-          <Text key={layer} size="xs">
-            {layer.toLowerCase()}:{" "}
-            {url === null ? (
-              title
-            ) : (
-              <Anchor href={url} size="xs" target="_blank" rel="noreferrer">
-                {title}
-              </Anchor>
-            )}
-          </Text>
-        ))}
-        {found !== undefined && found !== null && found.clipCount > 0 && (
+        {found && <Licences licences={found.dataset.license} />}
+        {found && found.clipCount > 0 && (
           <>
             <ListDownload dataset={dataset} version={version} />
             <Anchor href={`${pageOf(dataset, version)}/croissant.jsonld`} size="xs">

@@ -1,6 +1,7 @@
 import { Button, Stack, Text, Title } from "@mantine/core";
 import { useGraphiQL, useGraphiQLActions, type GraphiQLPlugin } from "@graphiql/react";
-import { examples, type Example, type ExampleClip } from "./examples.js";
+import type { Example, ExampleClip } from "./example.js";
+import { examples } from "./examples.js";
 
 /** The text of an example's variables. */
 export function variablesOf(example: Example, clip: ExampleClip): string {

@@ -1,16 +1,5 @@
-/** A clip that is there to try things on. */
-export interface ExampleClip {
-  id: string;
-  version: string;
-}
-
-/** A query to begin with; its comment says what it shows. */
-export interface Example {
-  title: string;
-  query: string;
-  /** The variables it needs, for a clip and the version as which it is read. */
-  makeVariables?: (clip: ExampleClip) => Record<string, unknown>;
-}
+import { citeAndRead, describeForMachines } from "./example-citations.js";
+import type { Example } from "./example.js";
 
 const versionsAndCounts: Example = {
   title: "Versions and counts",
@@ -254,41 +243,6 @@ query WhoAccessedWhat($version: String!) {
       sizeBytes
       requestId
     }
-  }
-}
-`,
-  makeVariables: ({ version }) => ({ version }),
-};
-
-const citeAndRead: Example = {
-  title: "Cite and read",
-  query: `# How to cite a version, and Python that reads its
-# clips where the lab keeps them. Other libraries:
-# OPENCV, PYAV, TORCHCODEC, FFMPEG, SKVIDEO.
-query CiteAndRead($version: String!) {
-  datasetVersion(name: $version) {
-    title
-    citation(format: BIBTEX)
-    apa: citation(format: APA)
-    csl: citation(format: CSL_JSON)
-    datacite: citation(format: DATACITE_JSON)
-    snippet(library: DECORD)
-  }
-}
-`,
-  makeVariables: ({ version }) => ({ version }),
-};
-
-const describeForMachines: Example = {
-  title: "A version for machines",
-  query: `# A version in Croissant 1.1: its files with sha256,
-# splits, classes, licences, provenance. The same lies
-# at /datasets/kinetics/VERSION/croissant.jsonld, and the
-# list of clips itself (with a grant EXPORT) at
-# /exports/kinetics/VERSION.csv, .jsonl or .parquet.
-query DescribeForMachines($version: String!) {
-  dataset(slug: "kinetics") {
-    croissant(version: $version)
   }
 }
 `,

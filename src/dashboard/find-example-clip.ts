@@ -1,7 +1,7 @@
 import { ask } from "./ask.js";
 import exampleClips from "./example-clips.graphql?raw";
 import exampleVersions from "./example-versions.graphql?raw";
-import type { ExampleClip } from "./examples.js";
+import type { ExampleClip } from "./example.js";
 
 interface VersionsAnswer {
   viewer: { name: string } | null;
