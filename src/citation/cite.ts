@@ -31,10 +31,10 @@ registerEnumType(CitationFormat, {
  *
  * @throws CONFLICT when the card's BibTeX cannot be read (BIBTEX gives it as it is)
  */
-export function cite(cited: Cited, format: CitationFormat): string | null {
+export async function cite(cited: Cited, format: CitationFormat): Promise<string | null> {
   const { citationBibtex: bibtex } = cited.dataset;
   if (bibtex === null || format === CitationFormat.BIBTEX) return bibtex;
-  const item = readBibtex(bibtex);
+  const item = await readBibtex(bibtex);
   switch (format) {
     case CitationFormat.CSL_JSON:
       return JSON.stringify([item], null, 2);

@@ -11,9 +11,9 @@ import { readRelease } from "./read-release.js";
 import type { VersionFacts } from "./version-facts.js";
 
 /** A card whose BibTeX is broken is described all the same. */
-function findCitation(bibtex: string | null): CslItem | null {
+async function findCitation(bibtex: string | null): Promise<CslItem | null> {
   try {
-    return bibtex === null ? null : readBibtex(bibtex);
+    return bibtex === null ? null : await readBibtex(bibtex);
   } catch (error) {
     if (isKineographError(error)) return null;
     throw error;
@@ -41,7 +41,7 @@ async function gatherFacts(
       where: { datasetId: dataset.id },
       order: { number: "DESC" },
     }),
-    citation: findCitation(dataset.citationBibtex),
+    citation: await findCitation(dataset.citationBibtex),
     splits: await catalogLoaders.splitCounts.load(current.revisionId),
     classes: await catalogLoaders.classes.load(current.revisionId),
     labelMap: labelMapOf(current),

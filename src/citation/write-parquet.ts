@@ -1,4 +1,4 @@
-import { ByteWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
+import type { ByteWriter } from "hyparquet-writer";
 import type { ListedClip } from "../catalog/index.js";
 import type { ListColumn } from "./export-columns.js";
 
@@ -31,10 +31,17 @@ export async function* writeParquet(
   batches: AsyncIterable<ListedClip[]>,
   metadata: Record<string, string>,
 ): AsyncGenerator<Buffer> {
-  const writer = new ByteWriter();
+  // Loaded here, so that only who asks for Parquet waits for it.
+  const library = await import("hyparquet-writer");
+  const writer = new library.ByteWriter();
   const kvMetadata = Object.entries(metadata).map(([key, value]) => ({ key, value }));
-  const schema = schemaFromColumnData({ columnData: fill(columns, []) });
-  const parquet = new ParquetWriter({ writer, schema, kvMetadata, createdBy: "kineograph" });
+  const schema = library.schemaFromColumnData({ columnData: fill(columns, []) });
+  const parquet = new library.ParquetWriter({
+    writer,
+    schema,
+    kvMetadata,
+    createdBy: "kineograph",
+  });
   let group: ListedClip[] = [];
   const writeGroup = async () => {
     await parquet.write({ columnData: fill(columns, group), rowGroupSize });
