@@ -6,6 +6,7 @@ import { Certificates1764028800004 } from "./1764028800004-certificates.js";
 import { Subsets1764028800005 } from "./1764028800005-subsets.js";
 import { SetChecks1764028800006 } from "./1764028800006-set-checks.js";
 import { Overlap1764028800007 } from "./1764028800007-overlap.js";
+import { ListDigests1764028800008 } from "./1764028800008-list-digests.js";
 import { Epoch1764028800010 } from "./1764028800010-epoch.js";
 import { Search1764028800011 } from "./1764028800011-search.js";
 
@@ -19,6 +20,7 @@ export const migrations = [
   Subsets1764028800005,
   SetChecks1764028800006,
   Overlap1764028800007,
+  ListDigests1764028800008,
   Epoch1764028800010,
   Search1764028800011,
 ];

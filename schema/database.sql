@@ -188,6 +188,14 @@ CREATE TABLE label (
   action_class_id bigint NOT NULL,
   label_index integer
 );
+CREATE TABLE list_digest (
+  revision_id bigint NOT NULL,
+  form text NOT NULL,
+  sha256 text NOT NULL,
+  size_bytes bigint NOT NULL,
+  row_count integer NOT NULL,
+  columns text[] NOT NULL
+);
 CREATE TABLE listing (
   revision_id bigint NOT NULL,
   clip_id bigint NOT NULL,
@@ -380,6 +388,9 @@ ALTER TABLE label ADD CONSTRAINT label_revision_id_fkey FOREIGN KEY (revision_id
 ALTER TABLE label ADD CONSTRAINT label_pkey PRIMARY KEY (revision_id, action_class_id);
 ALTER TABLE label ADD CONSTRAINT label_epoch TRIGGER DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE label ADD CONSTRAINT label_revision_id_label_index_key UNIQUE (revision_id, label_index);
+ALTER TABLE list_digest ADD CONSTRAINT list_digest_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text));
+ALTER TABLE list_digest ADD CONSTRAINT list_digest_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES revision(id) ON DELETE CASCADE;
+ALTER TABLE list_digest ADD CONSTRAINT list_digest_pkey PRIMARY KEY (revision_id, form);
 ALTER TABLE listing ADD CONSTRAINT listing_clip_id_fkey FOREIGN KEY (clip_id) REFERENCES clip(id);
 ALTER TABLE listing ADD CONSTRAINT listing_pkey PRIMARY KEY (revision_id, clip_id, split);
 ALTER TABLE listing_count ADD CONSTRAINT listing_count_clip_count_check CHECK ((clip_count > 0));
@@ -608,6 +619,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON frame_pack TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON frame_set TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON idempotency_key TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON label TO kineograph_app;
+GRANT INSERT, SELECT ON list_digest TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON listing TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON listing_count TO kineograph_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON mirror TO kineograph_app;

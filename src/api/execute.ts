@@ -5,7 +5,6 @@ import {
   parse,
   validate,
   type ExecutionResult,
-  type GraphQLSchema,
 } from "graphql";
 import type { Viewer } from "../people/index.js";
 import { KineographError, type ErrorCode, type Log } from "../platform/index.js";
@@ -27,8 +26,6 @@ export function makeLocalContext(product: Product, viewer: Viewer): RequestConte
   });
 }
 
-let schema: GraphQLSchema | undefined;
-
 interface LocalOperation {
   source: string;
   variableValues: Record<string, unknown>;
@@ -39,7 +36,7 @@ async function run(
   context: RequestContext,
   { source, variableValues }: LocalOperation,
 ): Promise<ExecutionResult> {
-  schema ??= makeSchema();
+  const schema = makeSchema();
   let document;
   try {
     document = parse(source, { maxTokens: documentTokensCap });

@@ -7,6 +7,7 @@
  */
 export { makeLocalContext, executeLocally } from "./execute.js";
 export type { RequestContext } from "./context.js";
+export { openExportAddress } from "./export-address.js";
 export { openProduct, type Product } from "./open-product.js";
 export { makeSchema } from "./schema.js";
 export { listen, makeServer } from "./server.js";

@@ -12,6 +12,11 @@ function findPackageRoot(): string {
   return folder;
 }
 
+/** Where the built pages lie. */
+export function pagesFolder(): string {
+  return path.join(findPackageRoot(), "dist", "dashboard");
+}
+
 /**
  * The dashboard at / and the playground at /playground, from the built pages; nothing comes from
  * anywhere else, and the content security policy says so.
@@ -34,7 +39,7 @@ export async function addPages(app: FastifyInstance): Promise<void> {
     // Plain HTTP on loopback and behind a proxy that speaks TLS: the proxy decides.
     strictTransportSecurity: false,
   });
-  const root = path.join(findPackageRoot(), "dist", "dashboard");
+  const root = pagesFolder();
   if (!existsSync(root)) {
     const words = "The pages are not built. Run: npm run build\n";
     app.get("/", (_request, reply) => reply.code(503).type("text/plain").send(words));

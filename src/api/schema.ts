@@ -21,7 +21,11 @@ import {
   SubsetResolver,
   VersionSubsetsResolver,
 } from "../catalog/index.js";
-import { DatasetCitationResolver, VersionSnippetResolver } from "../citation/index.js";
+import {
+  ClipSnippetResolver,
+  DatasetCitationResolver,
+  VersionSnippetResolver,
+} from "../citation/index.js";
 import { FrameSetResolver } from "../frames/index.js";
 import {
   ClipFileResolver,
@@ -39,8 +43,14 @@ import { AuditEntryUserResolver, TokenResolver, UserResolver } from "../people/i
 import { SearchResolver } from "../search/index.js";
 import { NodeResolver } from "./node.resolver.js";
 
-/** The whole API, sorted by name so that its printed form changes only when it does. */
+let made: GraphQLSchema | undefined;
+
+/** The whole API, sorted by name so that its printed form changes only when it does. Made once. */
 export function makeSchema(): GraphQLSchema {
+  return (made ??= buildSchema());
+}
+
+function buildSchema(): GraphQLSchema {
   // A field without a resolver of its own is read as graphql reads it: no field here has a middleware
   // or roles, which is what type-graphql would wrap each of them for.
   for (const field of getMetadataStorage().fields) field.simple ??= true;
@@ -68,6 +78,7 @@ export function makeSchema(): GraphQLSchema {
       VersionSubsetsResolver,
       DatasetCitationResolver,
       VersionSnippetResolver,
+      ClipSnippetResolver,
       MirrorResolver,
       DatasetMirrorsResolver,
       ClipFilesResolver,

@@ -13,6 +13,8 @@ import { makeApollo } from "./apollo.js";
 import { makeAsking } from "./asking.js";
 import { makeContext, type RequestContext } from "./context.js";
 import { statusOf, toGraphQLError, toKineographError } from "./error-format.js";
+import { addDatasetRoutes } from "./dataset-routes.js";
+import { addExportsRoute } from "./exports-route.js";
 import { addFramesRoute } from "./frames-route.js";
 import { addHealthRoutes } from "./health-routes.js";
 import { identify } from "./identify.js";
@@ -120,8 +122,10 @@ export async function makeServer(product: Product, log: Log): Promise<FastifyIns
   addMetricsRoute(app, product);
   addSessionRoutes(app, product);
   addFramesRoute(app, product);
+  addExportsRoute(app, product);
   await addGraphQL(app, product, log);
   await addPages(app);
+  addDatasetRoutes(app, product);
   return app;
 }
 

@@ -1,4 +1,5 @@
 import type { Purpose } from "./purpose.js";
+import type { ObjectSetFacts } from "./store-object-set.js";
 
 /** What was done. A new act is added here, never renamed: reports and scripts filter by it. */
 export type Act =
@@ -81,6 +82,8 @@ export interface EntryDraft {
   version?: VersionFacts;
   /** Keys of the clips (or other objects) it touched; any order, repeats allowed. */
   objects?: readonly string[];
+  /** In the place of `objects`: a set that is stored already (`storeObjectSet`). */
+  objectSet?: ObjectSetFacts;
   /** Of an entry that this one follows from. */
   parent?: string;
   purpose?: Purpose;

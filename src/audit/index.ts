@@ -26,3 +26,4 @@ export { Purpose } from "./purpose.js";
 export { recordEntries } from "./record-entries.js";
 export { readSubjects } from "./read-pseudonyms.js";
 export { readEntries, readEntry } from "./read-entries.js";
+export { storeObjectSet } from "./store-object-set.js";

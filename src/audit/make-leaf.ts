@@ -90,12 +90,14 @@ function describeAuthority({ actor, authority }: EntryDraft): CanonicalValue {
 
 function describeWhat(draft: EntryDraft, objectSet: ObjectSet | null): CanonicalValue {
   const { version } = draft;
+  const made = objectSet && { count: objectSet.members.length, digest: objectSet.digest };
+  const set = made ?? draft.objectSet;
   return {
     dataset: version?.dataset,
     version: version?.version,
     revision: version?.revision,
     manifest: version?.manifestDigest ?? undefined,
-    objects: objectSet ? { count: objectSet.members.length, digest: objectSet.digest } : undefined,
+    objects: set && { count: set.count, digest: set.digest },
     frames: draft.frames,
     bytes: draft.sizeBytes,
     format: draft.format,

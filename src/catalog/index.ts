@@ -11,9 +11,9 @@ export { ActionClassResolver } from "./action-class.resolver.js";
 export { Clip, clipColumns, clipKey } from "./clip.js";
 export { addDataset, type NewDataset } from "./add-dataset.js";
 export { addVersion, type NewVersion } from "./add-version.js";
+export { ClipFilter } from "./clip-filter.js";
 export { ClipResolver, ListingResolver } from "./clip.resolver.js";
 export { ClipFileState } from "./clip-file-state.js";
-export { ClipFilter } from "./clip-filter.js";
 export type { CatalogContext } from "./context.js";
 export { countClipStates } from "./count-clip-states.js";
 export { DatasetVersion, Revision } from "./dataset-version.js";
@@ -22,17 +22,21 @@ export { ClipSource, Dataset, DatasetLicence } from "./dataset.js";
 export { DatasetResolver } from "./dataset.resolver.js";
 export { findSubset } from "./find-subset.js";
 export { findClip } from "./find-clip.js";
+export { findVersion } from "./find-version.js";
 export { CatalogMemory } from "./catalog-memory.js";
 export { makeCatalogLoaders } from "./loaders.js";
 export { GrantVersionResolver } from "./grant-version.resolver.js";
 export {
+  admitConditions,
   admitFilter,
   findCurrentRevision,
   noteRevisions,
+  resolveFilter,
   type FilteredClips,
 } from "./read-clips.js";
-export type { Conditions } from "./clip-conditions.js";
+export { makeConditions, type Conditions } from "./clip-conditions.js";
 export { noteClips, noteListedClips } from "./note-clips.js";
+export { listClips, type ListedClip, type Statement } from "./list-clips.js";
 export type { CurrentRevision } from "./read-current-revisions.js";
 export { findSavedFilter } from "./saved-filter.js";
 export { markPublished, publishRevision, type RevisionName } from "./publish-revision.js";

@@ -37,18 +37,27 @@ export interface FilteredClips {
   conditions: Conditions;
 }
 
-/**
- * Checks a filter and asks for leave on what it speaks of.
- *
- * @throws NOT_FOUND, FORBIDDEN (with how to ask), BAD_INPUT, TOO_EXPENSIVE
- */
-export async function admitFilter(
+/** The filter with a kept one's conditions in its place, checked. @throws NOT_FOUND, BAD_INPUT, TOO_EXPENSIVE */
+export async function resolveFilter(
   context: CatalogContext,
   asked: ClipFilter,
-): Promise<FilteredClips> {
+): Promise<ClipFilter> {
   const filter = asked.saved == null ? asked : await readSavedFilter(context, asked);
   checkFilter(filter);
-  const revisions = await admitRevisions(context, filter);
+  return filter;
+}
+
+/**
+ * The conditions of a resolved filter on revisions that the viewer was admitted to; asks for leave
+ * on the version that it compares with.
+ *
+ * @throws NOT_FOUND, FORBIDDEN (with how to ask)
+ */
+export async function admitConditions(
+  context: CatalogContext,
+  filter: ClipFilter,
+  revisions: readonly CurrentRevision[],
+): Promise<Conditions> {
   const compared =
     filter.relabelledFrom == null
       ? undefined
@@ -65,8 +74,21 @@ export async function admitFilter(
     comparedId: compared?.revisionId,
     subsetId: subset?.id,
   };
-  const conditions = makeConditions(named, filter);
-  return { filter, revisions, conditions };
+  return makeConditions(named, filter);
+}
+
+/**
+ * Checks a filter and asks for leave on what it speaks of.
+ *
+ * @throws NOT_FOUND, FORBIDDEN (with how to ask), BAD_INPUT, TOO_EXPENSIVE
+ */
+export async function admitFilter(
+  context: CatalogContext,
+  asked: ClipFilter,
+): Promise<FilteredClips> {
+  const filter = await resolveFilter(context, asked);
+  const revisions = await admitRevisions(context, filter);
+  return { filter, revisions, conditions: await admitConditions(context, filter, revisions) };
 }
 
 async function admitVersion(

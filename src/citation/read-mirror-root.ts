@@ -1,5 +1,8 @@
 import type { Reader } from "../platform/index.js";
 
+/** Stands in a snippet where the lab has no mirror. */
+export const unknownRoot = "/path/to/mirror";
+
 /**
  * The root folder of a mirror that holds the version: one that names it before one of its data set
  * that names none; a placeholder where the lab has no mirror.
@@ -13,5 +16,5 @@ export async function readMirrorRoot(reader: Reader, versionId: string): Promise
      ORDER BY (h.version_id IS NOT NULL) DESC, m.id LIMIT 1`,
     [versionId],
   );
-  return rows[0]?.root ?? "/path/to/mirror";
+  return rows[0]?.root ?? unknownRoot;
 }

@@ -1,14 +1,24 @@
 import { Readable } from "node:stream";
 import { executeLocally, makeLocalContext, openProduct, type Product } from "../api/index.js";
+import type { ExportFacts } from "../citation/index.js";
 import { readLocalViewer, readTokenViewer, type Viewer } from "../people/index.js";
 import { KineographError, makeLog, type ErrorCode, type Settings } from "../platform/index.js";
-import { openAddress } from "./open-address.js";
+import { openAddress, openExportHere } from "./open-address.js";
+
+/** A list on its way: what it is, and its bytes. */
+export interface ComingList {
+  /** Without `filter` where that is too long for a header. */
+  facts: Omit<ExportFacts, "filter"> & Partial<ExportFacts>;
+  body: Readable;
+}
 
 /** The API as a command uses it: over HTTP, or within this process on the lab's own database. */
 export interface Client {
   execute<Data>(source: string, variables: Record<string, unknown>): Promise<Data>;
   /** The bytes of a signed address. */
   fetch(url: string): Promise<Readable>;
+  /** The list that an address below /exports names, narrowed by a filter of the API. */
+  fetchList(url: string, filter: object): Promise<ComingList>;
   close(): Promise<void>;
 }
 
@@ -34,11 +44,20 @@ export function openForCommand(settings: Settings): Promise<Product> {
 
 function makeLocalClient(product: Product, viewer: Viewer): Client {
   const log = makeLog(product.settings.logLevel);
+  const endings: Promise<void>[] = [];
   return {
     execute: (source, variableValues) =>
       executeLocally(makeLocalContext(product, viewer), log, { source, variableValues }),
     fetch: (url) => openAddress(makeLocalContext(product, viewer), url),
-    close: () => product.close(),
+    fetchList: async (url, filter) => {
+      const opened = await openExportHere(makeLocalContext(product, viewer), url, filter);
+      endings.push(opened.ended);
+      return opened;
+    },
+    close: async () => {
+      await Promise.all(endings);
+      await product.close();
+    },
   };
 }
 
@@ -83,6 +102,19 @@ function makeHttpClient(url: string, token: string | undefined): Client {
       const response = await ask(address, { headers });
       if (!response.ok || !response.body) return refuse(await readAnswer(response));
       return Readable.fromWeb(response.body);
+    },
+    fetchList: async (address, filter) => {
+      const response = await ask(address, {
+        method: "POST",
+        headers: { ...headers, "content-type": "application/json" },
+        body: JSON.stringify(filter),
+      });
+      const facts = response.headers.get("x-kineograph-export");
+      if (!response.ok || !response.body || facts === null) {
+        return refuse(await readAnswer(response));
+      }
+      const body = Readable.fromWeb(response.body);
+      return { facts: JSON.parse(facts) as ComingList["facts"], body };
     },
     close: () => Promise.resolve(),
   };

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { addFilterOptions, toClipFilter, type FilterOptions } from "./filter-options.js";
+import { addExportCommand } from "./export-clips.js";
 import { outputOf, parseWhole } from "./options.js";
 import { say, table, writeResult } from "./output.js";
 import { withClient } from "./run.js";
@@ -51,7 +52,7 @@ function printClips({ nodes }: ClipsAnswer["clips"]): string {
   );
 }
 
-/** clips list: a page of clips by filter. */
+/** clips list: a page of clips by filter; clips export: the whole list. */
 export function addClipsCommands(program: Command): void {
   const clips = program.command("clips").description("clips of the versions you may read");
   const list = clips
@@ -74,4 +75,5 @@ export function addClipsCommands(program: Command): void {
       const { hasNextPage, endCursor } = answer.clips.pageInfo;
       if (hasNextPage && !output.isJson) say(output, `More: --after ${endCursor ?? ""}`);
     });
+  addExportCommand(clips);
 }

@@ -20,10 +20,10 @@ export interface FilterOptions {
 }
 
 /** Adds the conditions of a filter, named alike in every command. */
-export function addFilterOptions(command: Command): Command {
-  return command
+export function addFilterOptions(command: Command, needsVersion = false): Command {
+  const version = ["--version <name>", "as members of this version"] as const;
+  return (needsVersion ? command.requiredOption(...version) : command.option(...version))
     .option("--dataset <slug>", "the data set", "kinetics")
-    .option("--version <name>", "as members of this version")
     .option("--split <split>", "TRAIN, VALIDATE, TEST or HOLDOUT")
     .option("--class <name...>", "only these classes")
     .option("--classes-file <file>", "only the classes of this file, one a line")
@@ -42,7 +42,8 @@ function readClasses({ class: named, classesFile }: FilterOptions): string[] | u
   try {
     text = readFileSync(classesFile, "utf8");
   } catch (cause) {
-    throw new KineographError("BAD_INPUT", `${classesFile} cannot be read.`, { cause });
+    const words = `--classes-file ${classesFile} cannot be read. Name a file with one class a line.`;
+    throw new KineographError("BAD_INPUT", words, { cause });
   }
   const lines = text.split(/\r?\n/).map((line) => line.trim());
   return [...(named ?? []), ...lines.filter((line) => line !== "")];

@@ -1,6 +1,7 @@
 import type { Example } from "./example.js";
 import { findAndCount } from "./search-example.js";
 import { overlapExamples } from "./overlap-examples.js";
+import { citeAndRead, describeForMachines } from "./example-citations.js";
 
 const versionsAndCounts: Example = {
   title: "Versions and counts",
@@ -254,22 +255,6 @@ query WhoAccessedWhat($version: String!) {
   makeVariables: ({ version }) => ({ version }),
 };
 
-const citeAndRead: Example = {
-  title: "Cite and read",
-  query: `# How to cite a version, and Python that reads its
-# clips where the lab keeps them. Other libraries:
-# OPENCV, PYAV, TORCHCODEC, FFMPEG, SKVIDEO.
-query CiteAndRead($version: String!) {
-  datasetVersion(name: $version) {
-    title
-    citation(format: BIBTEX)
-    snippet(library: DECORD)
-  }
-}
-`,
-  makeVariables: ({ version }) => ({ version }),
-};
-
 /** The playground's first tabs, in the order in which somebody new would go through them. */
 export const examples: readonly Example[] = [
   versionsAndCounts,
@@ -281,4 +266,5 @@ export const examples: readonly Example[] = [
   ...overlapExamples,
   whoAccessedWhat,
   citeAndRead,
+  describeForMachines,
 ];

@@ -66,7 +66,19 @@ function listen(onChange: () => void): () => void {
   return () => window.removeEventListener("hashchange", onChange);
 }
 
-/** The place that the address names now. */
+/** The address of a version's own page, which machines read too. */
+export function pageOf(dataset: string, version: string): string {
+  return `/datasets/${encodeURIComponent(dataset)}/${encodeURIComponent(version)}`;
+}
+
+/** The hash that stands for `/datasets/kinetics/400`, a page of its own that shows a version. */
+function hashOfPage(pathname: string): string {
+  const [, page, dataset, version] = pathname.split("/");
+  return page === "datasets" && version ? `#/dataset/${dataset}/version/${version}` : "";
+}
+
+/** The place that the address names now: behind #, or the page's own where nothing stands there. */
 export function usePlace(): Place {
-  return readPlace(useSyncExternalStore(listen, () => window.location.hash));
+  const hash = useSyncExternalStore(listen, () => window.location.hash);
+  return readPlace(hash || hashOfPage(window.location.pathname));
 }

@@ -28,7 +28,10 @@ export default defineConfig({
   worker: { format: "es" },
   server: {
     proxy: Object.fromEntries(
-      ["/graphql", "/session", "/frames"].map((path) => [path, "http://127.0.0.1:4000"]),
+      ["/graphql", "/session", "/frames", "/exports", "/datasets"].map((path) => [
+        path,
+        "http://127.0.0.1:4000",
+      ]),
     ),
   },
 });

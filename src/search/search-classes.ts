@@ -1,7 +1,6 @@
 import { ActionClass } from "../catalog/index.js";
-import { hydrate, KineographError, type Reader } from "../platform/index.js";
+import { hydrate, KineographError, pageSizeCap, type Reader } from "../platform/index.js";
 
-const classesCap = 100;
 const textCap = 200;
 
 /**
@@ -21,8 +20,8 @@ export async function searchClasses(
     throw new KineographError("BAD_INPUT", `Search for 1 to ${textCap} characters.`);
   }
   if (first < 1) throw new KineographError("BAD_INPUT", `\`first\` is at least 1, not ${first}.`);
-  if (first > classesCap) {
-    const message = `A search gives at most ${classesCap} classes, not ${first}.`;
+  if (first > pageSizeCap) {
+    const message = `A search gives at most ${pageSizeCap} classes, not ${first}.`;
     throw new KineographError("TOO_EXPENSIVE", message);
   }
   const rows: object[] = await reader.query(

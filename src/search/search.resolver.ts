@@ -14,7 +14,7 @@ export class SearchResolver {
   searchClasses(
     @Arg("dataset", () => String, { defaultValue: "kinetics" }) dataset: string,
     @Arg("text", () => String) text: string,
-    @Arg("first", () => Int, { defaultValue: 10, description: "At most 100." }) first: number,
+    @Arg("first", () => Int, { defaultValue: 10, description: "At most 1,000." }) first: number,
     @Ctx() { database }: CatalogContext,
   ): Promise<ActionClass[]> {
     return searchClasses(database.manager, dataset, text, first);

@@ -128,6 +128,39 @@ describe("the pages in a browser", { skip: findLack() }, () => {
     complaints = complaints.filter((each) => !/status of 4\d\d/.test(each));
   });
 
+  it("cite a version in each form, hand out its list, and lead machines to its description", async () => {
+    const page = await open("/datasets/kinetics/demo");
+    const box = page.getByRole("region", { name: "Cite and read" });
+    await box.getByText("@article{DBLP:journals/corr/KayCSZHVVGBNSZ17").waitFor();
+    for (const [form, words] of [
+      ["APA", "Kay, W., Carreira, J., Simonyan, K."],
+      ["CSL JSON", '"type": "article-journal"'],
+      ["DataCite JSON", '"version": "demo"'],
+    ] as const) {
+      await box.getByRole("combobox", { name: "Citation" }).click();
+      await page.getByRole("option", { name: form, exact: true }).click();
+      await box.getByText(words).waitFor();
+    }
+    for (const [name, extension] of [
+      ["CSV", "csv"],
+      ["Parquet", "parquet"],
+    ] as const) {
+      const coming = page.waitForEvent("download");
+      await box.getByRole("button", { name, exact: true }).click();
+      assert.equal((await coming).suggestedFilename(), `kinetics-demo.${extension}`);
+    }
+    const href = await box.getByRole("link", { name: /^Croissant/ }).getAttribute("href");
+    assert.equal(href, "/datasets/kinetics/demo/croissant.jsonld");
+    const said = await page.locator('script[type="application/ld+json"]').textContent();
+    assert.equal(
+      (JSON.parse(said ?? "") as { url: string }).url,
+      `${product.url}/datasets/kinetics/demo`,
+    );
+    // From a page of its own, too, links lead on.
+    await page.getByRole("link", { name: "juggling balls" }).click();
+    await page.getByRole("link", { name: demoClipName.sourceId }).waitFor();
+  });
+
   it("fit a phone, where each step has a way back", async () => {
     const page = await open("/#/version/demo/class/abseiling", 390);
     await page.getByRole("link", { name: "demo0abseil" }).click();

@@ -41,7 +41,7 @@ describe("searching classes", () => {
     assert.equal(await lab.refusal(query, { text: "  " }), "BAD_INPUT");
     assert.equal(await lab.refusal(query, { text: "a".repeat(201) }), "BAD_INPUT");
     assert.equal(await lab.refusal(query, { text: "a", first: 0 }), "BAD_INPUT");
-    assert.equal(await lab.refusal(query, { text: "a", first: 101 }), "TOO_EXPENSIVE");
+    assert.equal(await lab.refusal(query, { text: "a", first: 1001 }), "TOO_EXPENSIVE");
   });
 
   it(
