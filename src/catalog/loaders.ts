@@ -30,6 +30,8 @@ export interface CatalogLoaders extends Omit<
   /** Those whose clips the viewer may read. */
   readableRevisions(): Promise<CurrentRevision[]>;
   classClips(key: ClassKey, split: Split | null, page: PageRequest): Promise<ClipConnection>;
+  /** Forgets all: for who has changed the catalog and goes on to show it. */
+  renew: () => void;
 }
 
 /** A loader of pages per (split, page) asked, since classes of one level share their arguments. */
@@ -59,11 +61,27 @@ async function filterReadable(
   return revisions.filter((_, index) => decisions[index]?.isAllowed);
 }
 
-/** Loaders for one request; what they show depends on its viewer, so they are never shared. */
+/**
+ * Loaders for one request; what they show depends on its viewer, so they are never shared. What
+ * they take from memory is of the request's beginning, until `renew`.
+ */
 export function makeCatalogLoaders(context: AccessContext, memory: CatalogMemory): CatalogLoaders {
+  const renew = (): void => {
+    Object.assign(loaders, makeLoaders(context, memory.at(undefined)));
+  };
+  const loaders: CatalogLoaders = {
+    ...makeLoaders(context, memory.at(context.viewer.epoch)),
+    renew,
+  };
+  return loaders;
+}
+
+function makeLoaders(
+  context: AccessContext,
+  { publishedRevisions, draftRevisions, ...facts }: CatalogFacts,
+): Omit<CatalogLoaders, "renew"> {
   const { manager } = context.database;
-  const { user, epoch } = context.viewer;
-  const { publishedRevisions, draftRevisions, ...facts } = memory.at(epoch);
+  const { user } = context.viewer;
   const maySeeDrafts = user?.role === "OPERATOR" || user?.role === "ADMIN";
   const currentRevisions = maySeeDrafts ? draftRevisions : publishedRevisions;
   const readableRevisions = once(async () => filterReadable(context, await currentRevisions()));

@@ -42,7 +42,9 @@ export class RevisionResolver {
     @Arg("input", () => PublishRevisionInput) input: PublishRevisionInput,
     @Ctx() context: CatalogContext,
   ): Promise<PublishRevisionPayload> {
-    return { revision: await publishRevision(context, input) };
+    const revision = await publishRevision(context, input);
+    context.catalogLoaders.renew();
+    return { revision };
   }
 
   @FieldResolver(() => DatasetVersion)

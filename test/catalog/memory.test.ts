@@ -46,7 +46,7 @@ describe("what is held in memory of the catalog", () => {
   });
 
   /** Publishes a revision of so many clips of one class. */
-  async function importList(clips: number, revision: string): Promise<void> {
+  async function importList(clips: number, revision: string, isPublish = true): Promise<void> {
     const rows = Array.from({ length: clips }, (_, n) => `abseiling,clip000000${n},0,10,train`);
     const list = join(lab.home, `${revision}.csv`);
     writeFileSync(list, `${["label,youtube_id,time_start,time_end,split", ...rows].join("\n")}\n`);
@@ -58,7 +58,7 @@ describe("what is held in memory of the catalog", () => {
       revision,
       files: [list],
       labels,
-      isPublish: true,
+      isPublish,
     });
   }
 
@@ -96,6 +96,22 @@ describe("what is held in memory of the catalog", () => {
     await importList(3, "second");
     const { revision, clipCount } = await readFirst();
     assert.deepEqual([revision?.name, clipCount], ["second", 3]);
+  });
+
+  it("is left by a mutation that publishes, for its own answer", async () => {
+    const admin = await lab.join("ada", { role: "ADMIN" });
+    await importList(5, "draft", false);
+    const publish = `mutation { publishRevision(input: { version: "400", revision: "draft" }) {
+      revision { version { revision { name } clipCount } } } }`;
+    interface Published {
+      publishRevision: { revision: { version: { revision: { name: string }; clipCount: number } } };
+    }
+    // Shown first, so that the old answer is in memory.
+    await lab.ask(cardQuery, {}, admin);
+    const { data, errors } = await lab.ask<Published>(publish, {}, admin);
+    assert.deepEqual(errors, []);
+    const version = { revision: { name: "draft" }, clipCount: 5 };
+    assert.deepEqual(data?.publishRevision.revision.version, version);
   });
 
   it("hides no grant that was revoked", async () => {
