@@ -1,6 +1,7 @@
 import { Ledger, makeAccessLoaders } from "../access/index.js";
 import type { RequestFacts } from "../audit/index.js";
 import { makeCatalogLoaders } from "../catalog/index.js";
+import { makeClipLoaders } from "../clips/index.js";
 import type { FramesContext } from "../frames/index.js";
 import { makeMirrorLoaders, type MirrorContext } from "../mirror/index.js";
 import { makePeopleLoaders, type Viewer } from "../people/index.js";
@@ -31,6 +32,7 @@ export function makeContext(product: Product, asking: Asking): RequestContext {
     accessLoaders: makeAccessLoaders(database, viewer),
   };
   const catalog = { ...access, catalogLoaders: makeCatalogLoaders(access, catalogMemory) };
+  const clips = { ...catalog, clipLoaders: makeClipLoaders(catalog) };
   const mirror = { mirrorLoaders: makeMirrorLoaders(database), mirrorWorks: frames };
-  return { ...catalog, ...mirror, frames, origin, signal };
+  return { ...clips, ...mirror, frames, origin, signal };
 }

@@ -5,7 +5,6 @@ import { Grant, Terms } from "../access/index.js";
 import {
   ActionClass,
   CatalogMemory,
-  Clip,
   Dataset,
   DatasetLicence,
   DatasetVersion,
@@ -13,6 +12,7 @@ import {
   Subset,
   seedKinetics,
 } from "../catalog/index.js";
+import { Clip } from "../clips/index.js";
 import { startEmbeddedPostgres } from "../embedded/index.js";
 import { DecoderPool, findDecoder } from "../decoder/index.js";
 import {

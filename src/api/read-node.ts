@@ -1,6 +1,7 @@
 import { Grant, Terms } from "../access/index.js";
 import { readEntry } from "../audit/index.js";
-import { Dataset, findClip, findSavedFilter, Subset } from "../catalog/index.js";
+import { Dataset, Subset } from "../catalog/index.js";
+import { findClip, findSavedFilter } from "../clips/index.js";
 import { readFrameSet } from "../frames/index.js";
 import { ClipFile } from "../mirror/index.js";
 import { SponsorGroup } from "../people/index.js";
@@ -82,7 +83,7 @@ async function readSubset(context: RequestContext, key: string) {
  */
 async function readClipFile(context: RequestContext, key: string) {
   const file = await context.database.manager.findOneBy(ClipFile, { id: key });
-  const clip = file?.clipId ? await context.catalogLoaders.clip.load(file.clipId) : null;
+  const clip = file?.clipId ? await context.clipLoaders.clip.load(file.clipId) : null;
   if (!clip) return null;
   try {
     return (await findClip(context, { id: clip.globalId })) && file;

@@ -9,18 +9,22 @@ import {
 } from "../access/index.js";
 import {
   ActionClassResolver,
-  ClipResolver,
   DatasetResolver,
   DatasetVersionResolver,
   GrantVersionResolver,
-  ListedClassResolver,
   ListedClassRevisionResolver,
-  ListingResolver,
-  ListingRevisionResolver,
   RevisionResolver,
   SubsetResolver,
   VersionSubsetsResolver,
 } from "../catalog/index.js";
+import {
+  ClassClipsResolver,
+  ClipResolver,
+  ListingResolver,
+  SubsetClipsResolver,
+  VersionClipsResolver,
+  ListingRevisionResolver,
+} from "../clips/index.js";
 import {
   ClipSnippetResolver,
   DatasetCitationResolver,
@@ -65,7 +69,9 @@ function buildSchema(): GraphQLSchema {
       TermsResolver,
       DatasetResolver,
       DatasetVersionResolver,
-      ListedClassResolver,
+      VersionClipsResolver,
+      ClassClipsResolver,
+      SubsetClipsResolver,
       GrantVersionResolver,
       ActionClassResolver,
       ClipResolver,

@@ -1,13 +1,9 @@
-import { Arg, Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from "type-graphql";
-import { KineographError, PageArgs } from "../platform/index.js";
-import { ClipConnection } from "./clip.js";
+import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from "type-graphql";
 import type { CatalogContext } from "./context.js";
 import { DatasetVersion, ListedClass, Revision } from "./dataset-version.js";
 import { Dataset } from "./dataset.js";
-import { readClassClips } from "./read-class-clips.js";
-import { readClips } from "./read-clips.js";
 import type { CurrentRevision } from "./read-current-revisions.js";
-import { Split, SplitCount } from "./split.js";
+import { SplitCount } from "./split.js";
 
 /** The revision that `version` shows to the viewer, or null while it shows none. */
 async function currentOf(
@@ -71,36 +67,5 @@ export class DatasetVersionResolver {
     const current = await currentOf(version, context);
     const all = current ? await context.catalogLoaders.classes.load(current.revisionId) : [];
     return names ? all.filter((each) => names.includes(each.name)) : all;
-  }
-
-  @FieldResolver(() => ClipConnection, {
-    nullable: true,
-    description: "Its clips. Needs a grant on this version; without one this field alone is null.",
-  })
-  async clips(
-    @Root() version: DatasetVersion,
-    @Arg("split", () => Split, { nullable: true }) split: Split | null,
-    @Args(() => PageArgs) page: PageArgs,
-    @Ctx() context: CatalogContext,
-  ): Promise<ClipConnection> {
-    const dataset = await context.catalogLoaders.dataset.load(version.datasetId);
-    if (!dataset) throw new KineographError("NOT_FOUND", "The data set is gone.");
-    return readClips(context, { dataset: dataset.slug, version: version.name, split }, page);
-  }
-}
-
-@Resolver(() => ListedClass)
-export class ListedClassResolver {
-  @FieldResolver(() => ClipConnection, {
-    nullable: true,
-    description: "Clips of this class in this version. Needs a grant on the version.",
-  })
-  clips(
-    @Root() listed: ListedClass,
-    @Arg("split", () => Split, { nullable: true }) split: Split | null,
-    @Args(() => PageArgs) page: PageArgs,
-    @Ctx() context: CatalogContext,
-  ): Promise<ClipConnection> {
-    return readClassClips(context, listed, split, page);
   }
 }

@@ -9,7 +9,6 @@ import {
   Resolver,
   Root,
 } from "type-graphql";
-import { Listing } from "./clip.js";
 import type { CatalogContext } from "./context.js";
 import { DatasetVersion, ListedClass, Revision } from "./dataset-version.js";
 import { publishRevision } from "./publish-revision.js";
@@ -61,16 +60,5 @@ export class ListedClassRevisionResolver {
   })
   revision(@Root() { revisionId }: ListedClass, @Ctx() { catalogLoaders }: CatalogContext) {
     return catalogLoaders.revision.load(revisionId);
-  }
-}
-
-@Resolver(() => Listing)
-export class ListingRevisionResolver {
-  @FieldResolver(() => Revision, {
-    description:
-      "The vintage that lists it so, and whose label map the index is of (`labelMapDigest`).",
-  })
-  revision(@Root() { current }: Listing, @Ctx() { catalogLoaders }: CatalogContext) {
-    return catalogLoaders.revision.load(current.revisionId);
   }
 }

@@ -1,10 +1,6 @@
-import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
-import { PageArgs } from "../platform/index.js";
-import { ClipConnection } from "./clip.js";
+import { Arg, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { CatalogContext } from "./context.js";
 import { DatasetVersion, Revision } from "./dataset-version.js";
-import { readSubsetClips } from "./read-subset-clips.js";
-import { Split } from "./split.js";
 import { Subset } from "./subset.js";
 
 @Resolver(() => Subset)
@@ -12,19 +8,6 @@ export class SubsetResolver {
   @FieldResolver(() => Revision, { description: "Whose listings it is a set of." })
   revision(@Root() { revisionId }: Subset, @Ctx() { catalogLoaders }: CatalogContext) {
     return catalogLoaders.revision.load(revisionId);
-  }
-
-  @FieldResolver(() => ClipConnection, {
-    nullable: true,
-    description: "Its clips. Needs a grant on the version; without one this field alone is null.",
-  })
-  clips(
-    @Root() subset: Subset,
-    @Arg("split", () => Split, { nullable: true }) split: Split | null,
-    @Args(() => PageArgs) page: PageArgs,
-    @Ctx() context: CatalogContext,
-  ): Promise<ClipConnection> {
-    return readSubsetClips(context, subset, split, page);
   }
 }
 

@@ -1,12 +1,7 @@
 import { GraphQLJSONObject } from "graphql-scalars";
 import { Arg, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
-import {
-  Clip,
-  Dataset,
-  DatasetVersion,
-  findVersion,
-  type CatalogContext,
-} from "../catalog/index.js";
+import { Dataset, DatasetVersion, findVersion } from "../catalog/index.js";
+import { type ClipsContext, Clip } from "../clips/index.js";
 import type { MirrorContext } from "../mirror/index.js";
 import { cite, CitationFormat } from "./cite.js";
 import type { CitationContext } from "./context.js";
@@ -26,7 +21,7 @@ export class DatasetCitationResolver {
     @Root() dataset: Dataset,
     @Arg("format", () => CitationFormat, { defaultValue: CitationFormat.BIBTEX })
     format: CitationFormat,
-    @Ctx() { catalogLoaders }: CatalogContext,
+    @Ctx() { catalogLoaders }: ClipsContext,
   ): Promise<string | null> {
     const licences = await catalogLoaders.licences.load(dataset.id);
     return cite({ dataset, version: null, licences }, format);
@@ -58,7 +53,7 @@ export class VersionSnippetResolver {
     @Root() version: DatasetVersion,
     @Arg("format", () => CitationFormat, { defaultValue: CitationFormat.BIBTEX })
     format: CitationFormat,
-    @Ctx() { catalogLoaders }: CatalogContext,
+    @Ctx() { catalogLoaders }: ClipsContext,
   ): Promise<string | null> {
     const dataset = await catalogLoaders.dataset.load(version.datasetId);
     const licences = await catalogLoaders.licences.load(version.datasetId);
@@ -73,7 +68,7 @@ export class VersionSnippetResolver {
     @Root() { id }: DatasetVersion,
     @Arg("library", () => SnippetLibrary, { defaultValue: SnippetLibrary.DECORD })
     library: SnippetLibrary,
-    @Ctx() { database }: CatalogContext,
+    @Ctx() { database }: ClipsContext,
   ): Promise<string> {
     return makeSnippet(library, await readMirrorRoot(database.manager, id));
   }

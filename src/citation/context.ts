@@ -1,7 +1,7 @@
-import type { CatalogContext } from "../catalog/index.js";
+import type { ClipsContext } from "../clips/index.js";
 
 /** The part of a request that this room reads. */
-export interface CitationContext extends CatalogContext {
+export interface CitationContext extends ClipsContext {
   /** Set before addresses: `http://host:port`, or nothing for paths. */
   origin: string;
 }

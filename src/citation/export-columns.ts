@@ -1,4 +1,5 @@
-import type { CurrentRevision, DatasetLicence, ListedClip, Split } from "../catalog/index.js";
+import type { CurrentRevision, DatasetLicence, Split } from "../catalog/index.js";
+import type { ListedClip } from "../clips/index.js";
 
 /** A value of a list; null is an empty field of CSV. */
 export type ListValue = string | number | boolean | null;

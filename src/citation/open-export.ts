@@ -1,16 +1,15 @@
 import { admit, type Admission } from "../access/index.js";
 import { appendEntries, storeObjectSet, type EntryDraft, type Purpose } from "../audit/index.js";
+import { findCurrentRevision, type CurrentRevision } from "../catalog/index.js";
 import {
+  type ClipsContext,
   admitConditions,
-  findCurrentRevision,
   listClips,
   resolveFilter,
-  type CatalogContext,
   type ClipFilter,
-  type CurrentRevision,
   type ListedClip,
   type Statement,
-} from "../catalog/index.js";
+} from "../clips/index.js";
 import { actorOf, requireUser } from "../people/index.js";
 import { KineographError, type Database } from "../platform/index.js";
 import {
@@ -121,7 +120,7 @@ function pickSet(filter: Partial<ClipFilter>): Partial<ClipFilter> {
  * TOO_EXPENSIVE, OVERLOADED, AUDIT_UNAVAILABLE
  */
 export async function openExport(
-  context: CatalogContext,
+  context: ClipsContext,
   request: ExportRequest,
 ): Promise<OpenExport> {
   const filter = await readFilter(context, request);
@@ -140,7 +139,7 @@ export async function openExport(
 
 /** The filter of a request, which is of the request's version. @throws BAD_INPUT and its kin */
 async function readFilter(
-  context: CatalogContext,
+  context: ClipsContext,
   { dataset, version, filter }: ExportRequest,
 ): Promise<ClipFilter> {
   const isKept = filter.saved != null;
@@ -161,7 +160,7 @@ interface Admitted {
 }
 
 async function openAdmitted(
-  context: CatalogContext,
+  context: ClipsContext,
   request: ExportRequest & { filter: ClipFilter },
   { current, admission }: Admitted,
 ): Promise<OpenExport> {

@@ -1,4 +1,4 @@
-import type { Clip } from "../catalog/index.js";
+import type { Clip } from "../clips/index.js";
 import type { MirrorContext } from "../mirror/index.js";
 import { unknownRoot } from "./read-mirror-root.js";
 

@@ -1,5 +1,5 @@
 import { registerEnumType } from "type-graphql";
-import type { Clip } from "../catalog/index.js";
+import type { Clip } from "../clips/index.js";
 
 /** The readers that people use. */
 export const SnippetLibrary = {

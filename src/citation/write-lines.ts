@@ -1,4 +1,4 @@
-import type { ListedClip } from "../catalog/index.js";
+import type { ListedClip } from "../clips/index.js";
 import type { ListColumn, ListValue } from "./export-columns.js";
 
 /** What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection). */

@@ -1,5 +1,5 @@
 import type { ByteWriter } from "hyparquet-writer";
-import type { ListedClip } from "../catalog/index.js";
+import type { ListedClip } from "../clips/index.js";
 import type { ListColumn } from "./export-columns.js";
 
 /** Large enough for dictionaries to pay, small enough for memory: about 30 MB while it is made. */

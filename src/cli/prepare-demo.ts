@@ -5,7 +5,7 @@ import { extractFrames, readPicture } from "../frames/index.js";
 import { openAddress } from "./open-address.js";
 import { say, startProgress, type Output } from "./output.js";
 import { writeArchive } from "./write-archive.js";
-import { findClip } from "../catalog/index.js";
+import { findClip } from "../clips/index.js";
 
 /** Whether `npm start` loads the demo: asked for, or an empty catalog on the embedded database. */
 async function isWanted({ settings, database }: Product): Promise<boolean> {

@@ -1,14 +1,8 @@
 import { admit, readDecision, type GrantScope } from "../access/index.js";
 import type { Admission } from "../access/index.js";
 import type { Act } from "../audit/index.js";
-import {
-  clipKey,
-  findCurrentRevision,
-  noteListedClips,
-  type CatalogContext,
-  type Clip,
-  type CurrentRevision,
-} from "../catalog/index.js";
+import { findCurrentRevision, type CurrentRevision } from "../catalog/index.js";
+import { type ClipsContext, clipKey, noteListedClips, type Clip } from "../clips/index.js";
 import { KineographError } from "../platform/index.js";
 import { readListingRevisions } from "./read-listing-revisions.js";
 
@@ -32,7 +26,7 @@ interface Wish {
  * for none named where several would do; FORBIDDEN and its kin for a version without leave
  */
 export async function chooseVersion(
-  context: CatalogContext,
+  context: ClipsContext,
   clip: Clip,
   wish: Wish,
 ): Promise<ChosenVersion> {
@@ -57,7 +51,7 @@ export async function chooseVersion(
 }
 
 async function findOnly(
-  context: CatalogContext,
+  context: ClipsContext,
   clip: Clip,
   listing: readonly CurrentRevision[],
   scope: GrantScope,

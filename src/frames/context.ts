@@ -1,4 +1,4 @@
-import type { CatalogContext } from "../catalog/index.js";
+import type { ClipsContext } from "../clips/index.js";
 import type { DecoderPool } from "../decoder/index.js";
 import type { DeliveryLog } from "./delivery-log.js";
 import type { FrameStore } from "./frame-store.js";
@@ -17,7 +17,7 @@ export interface FrameWorks {
 }
 
 /** The part of a request that this room reads. */
-export interface FramesContext extends CatalogContext {
+export interface FramesContext extends ClipsContext {
   frames: FrameWorks;
   /** Set before addresses of frames: `http://host:port`, or nothing for paths. */
   origin: string;

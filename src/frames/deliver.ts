@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { admit } from "../access/index.js";
-import { clipKey } from "../catalog/index.js";
+import { clipKey } from "../clips/index.js";
 import { actorOf, requireUser } from "../people/index.js";
 import { KineographError } from "../platform/index.js";
 import { openSheet, sheetName } from "./contact-sheet.js";
@@ -91,7 +91,7 @@ async function recordDelivery(
   entryId: string,
 ): Promise<void> {
   const current = await findListingRevision(context, set);
-  const clip = await context.catalogLoaders.clip.load(set.clipId);
+  const clip = await context.clipLoaders.clip.load(set.clipId);
   if (!current || !clip) throw new KineographError("NOT_FOUND", "There is no such frame.");
   const admission = await admit(context, current, "FRAMES", "frames.deliver");
   await context.frames.deliveries.record(context.database, {

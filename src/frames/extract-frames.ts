@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { Purpose } from "../audit/index.js";
-import { clipKey, type Clip } from "../catalog/index.js";
+import { clipKey, type Clip } from "../clips/index.js";
 import { ClipFault, type FrameIndex, type PictureSpec } from "../decoder/index.js";
 import { findClipFile, quarantineClipFile, type ReadableClipFile } from "../mirror/index.js";
 import { change, requireUser } from "../people/index.js";
@@ -52,7 +52,7 @@ export async function extractFrames(
   const keptId = keyed && (await readKeptSet(context.database.manager, keyed));
   const kept = keptId && (await readFrameSet(context, keptId, request.purpose));
   if (kept) return kept;
-  const clip = await context.catalogLoaders.clip.load(readKey(request.clip, "Clip"));
+  const clip = await context.clipLoaders.clip.load(readKey(request.clip, "Clip"));
   if (!clip) throw new KineographError("NOT_FOUND", "There is no such clip.");
   const wish = { scope: "FRAMES", act: "frames.extract", version: request.version } as const;
   const chosen = await chooseVersion(context, clip, wish);

@@ -1,5 +1,6 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
-import { Clip, DatasetVersion, noteListedClips } from "../catalog/index.js";
+import { DatasetVersion } from "../catalog/index.js";
+import { Clip, noteListedClips } from "../clips/index.js";
 import { readSampling } from "../sampling/index.js";
 import type { FramesContext } from "./context.js";
 import { extractFrames } from "./extract-frames.js";
@@ -30,7 +31,7 @@ export class FrameSetResolver {
 
   @FieldResolver(() => Clip, { nullable: true })
   async clip(@Root() { clipId }: FrameSet, @Ctx() context: FramesContext): Promise<Clip | null> {
-    const clip = await context.catalogLoaders.clip.load(clipId);
+    const clip = await context.clipLoaders.clip.load(clipId);
     if (clip) await noteListedClips(context, [clip]);
     return clip;
   }

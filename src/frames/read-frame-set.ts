@@ -1,6 +1,6 @@
 import { readDecision } from "../access/index.js";
 import { recordEntries, type Purpose } from "../audit/index.js";
-import { clipKey } from "../catalog/index.js";
+import { clipKey } from "../clips/index.js";
 import { actorOf } from "../people/index.js";
 import type { FramesContext } from "./context.js";
 import { findListingRevision } from "./find-listing-revision.js";
@@ -19,7 +19,7 @@ export async function readFrameSet(
 ): Promise<FrameSet | null> {
   const set = await readStoredSet(context.database.manager, setId);
   const current = set && (await findListingRevision(context, set));
-  const clip = set && (await context.catalogLoaders.clip.load(set.clipId));
+  const clip = set && (await context.clipLoaders.clip.load(set.clipId));
   if (!set || !current || !clip) return null;
   const { versionId, ...version } = current;
   const decision = await readDecision(context, current, "FRAMES");

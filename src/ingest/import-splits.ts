@@ -1,4 +1,4 @@
-import { countClipStates } from "../catalog/index.js";
+import { countClipStates } from "../clips/index.js";
 import { KineographError } from "../platform/index.js";
 import { readClassNumbers } from "./class-numbers.js";
 import { filesOf, toFacts, type Import } from "./import-context.js";

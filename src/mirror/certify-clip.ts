@@ -1,4 +1,4 @@
-import { clipKey } from "../catalog/index.js";
+import { clipKey } from "../clips/index.js";
 import { change, requireRole } from "../people/index.js";
 import { KineographError, readKey } from "../platform/index.js";
 import { ClipFile } from "./clip-file.js";
@@ -21,7 +21,7 @@ export async function certifyClip(
   clipId: string,
 ): Promise<{ clipFile: ClipFile }> {
   requireRole(context.viewer, ["OPERATOR", "ADMIN"]);
-  const clip = await context.catalogLoaders.clip.load(readKey(clipId, "Clip"));
+  const clip = await context.clipLoaders.clip.load(readKey(clipId, "Clip"));
   const dataset = clip && (await context.catalogLoaders.dataset.load(clip.datasetId));
   if (!clip || !dataset) throw new KineographError("NOT_FOUND", "There is no such clip.");
   const { mirrorRoots, pool } = context.mirrorWorks;

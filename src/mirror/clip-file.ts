@@ -1,7 +1,7 @@
 import { GraphQLBigInt } from "graphql-scalars";
 import { Field, Float, GraphQLISODateTime, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Column, Entity, PrimaryColumn } from "typeorm";
-import { ClipFileState } from "../catalog/index.js";
+import { ClipFileState } from "../clips/index.js";
 import { Node } from "../platform/index.js";
 import { ClipFileCertificate } from "./clip-file-certificate.js";
 

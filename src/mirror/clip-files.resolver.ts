@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql";
-import { Clip } from "../catalog/index.js";
+import { Clip } from "../clips/index.js";
 import { certifyClip } from "./certify-clip.js";
 import { CertifyClipInput, CertifyClipPayload } from "./certify-clip-input.js";
 import { ClipFile } from "./clip-file.js";

@@ -1,9 +1,9 @@
-import type { CatalogContext } from "../catalog/index.js";
+import type { ClipsContext } from "../clips/index.js";
 import type { DecoderPool } from "../decoder/index.js";
 import type { MirrorLoaders } from "./loaders.js";
 
 /** The part of a request that this room reads. */
-export interface MirrorContext extends CatalogContext {
+export interface MirrorContext extends ClipsContext {
   mirrorLoaders: MirrorLoaders;
   mirrorWorks: MirrorWorks;
 }

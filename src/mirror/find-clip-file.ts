@@ -1,5 +1,5 @@
 import { KineographError, type Reader } from "../platform/index.js";
-import type { ClipFileState } from "../catalog/index.js";
+import type { ClipFileState } from "../clips/index.js";
 import type { ClipFileReason } from "./clip-file.js";
 import { resolveInside, resolveRoots } from "./resolve-inside.js";
 

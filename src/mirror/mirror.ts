@@ -1,7 +1,7 @@
 import { Field, GraphQLISODateTime, Int, ObjectType } from "type-graphql";
 import { Column, Entity, PrimaryColumn } from "typeorm";
 import { Node } from "../platform/index.js";
-import { ClipFileState } from "../catalog/index.js";
+import { ClipFileState } from "../clips/index.js";
 import { ClipFileReason } from "./clip-file.js";
 
 @Entity({ name: "mirror" })

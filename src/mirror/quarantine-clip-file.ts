@@ -1,4 +1,4 @@
-import { countClipStates } from "../catalog/index.js";
+import { countClipStates } from "../clips/index.js";
 import { change, type ChangeContext } from "../people/index.js";
 import type { ReadableClipFile } from "./find-clip-file.js";
 

@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { appendEntries } from "../audit/index.js";
-import { countClipStates } from "../catalog/index.js";
+import { countClipStates } from "../clips/index.js";
 import type { DecoderPool } from "../decoder/index.js";
 import { actorOf, requireRole, type ChangeContext } from "../people/index.js";
 import { isDatabaseAway, KineographError, type Transaction } from "../platform/index.js";

@@ -1,4 +1,4 @@
-import type { ClipFileState } from "../catalog/index.js";
+import type { ClipFileState } from "../clips/index.js";
 import type { ClipFileReason } from "./clip-file.js";
 
 /** How far a scan looks into each file: count its frames; also decode them all; also hash it. */

@@ -1,6 +1,7 @@
 import { admit } from "../access/index.js";
 import type { Purpose } from "../audit/index.js";
-import { noteClips, type CatalogContext, type CurrentRevision } from "../catalog/index.js";
+import { type CurrentRevision } from "../catalog/index.js";
+import { type ClipsContext, noteClips } from "../clips/index.js";
 
 /**
  * Lets the viewer read these revisions' lists and notes it for each, since a count or a verdict
@@ -9,7 +10,7 @@ import { noteClips, type CatalogContext, type CurrentRevision } from "../catalog
  * @throws UNAUTHENTICATED, FORBIDDEN, GRANT_EXPIRED, TERMS_REQUIRED; each refusal is noted
  */
 export async function admitRevisions(
-  context: CatalogContext,
+  context: ClipsContext,
   revisions: readonly CurrentRevision[],
   purpose: Purpose | null,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import type { CatalogContext } from "../catalog/index.js";
+import type { ClipsContext } from "../clips/index.js";
 import { countOverlap, type OverlapTally } from "./count-overlap.js";
 import { countTrain, type TrainTally } from "./count-train.js";
 import { OverlapLevel } from "./overlap-level.js";
@@ -13,7 +13,7 @@ import { SplitOverlap } from "./split-overlap.js";
  * @throws BAD_INPUT for a split on both sides, or files that were not hashed; NOT_FOUND, FORBIDDEN …
  */
 export async function askOverlap(
-  context: CatalogContext,
+  context: ClipsContext,
   { leastCoverage, ...asked }: AskedOverlap & { leastCoverage: number },
 ): Promise<SplitOverlap> {
   const { manager } = context.database;

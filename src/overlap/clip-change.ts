@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
-import { Clip, Split } from "../catalog/index.js";
+import { Split } from "../catalog/index.js";
+import { Clip } from "../clips/index.js";
 import { makeConnectionClass } from "../platform/index.js";
 import { RevisionListing } from "./revision-listing.js";
 

@@ -1,5 +1,5 @@
 import type { Purpose } from "../audit/index.js";
-import { noteClips, type CatalogContext } from "../catalog/index.js";
+import { type ClipsContext, noteClips } from "../clips/index.js";
 import { KineographError, makePage, readPageRequest, type PageArgs } from "../platform/index.js";
 import { admitRevisions } from "./admit-revisions.js";
 import {
@@ -22,7 +22,7 @@ import { ComparedRevision, VersionComparison, type ClassChanges } from "./versio
  * @throws NOT_FOUND; BAD_INPUT for a revision against itself; FORBIDDEN and the like
  */
 export async function compareVersions(
-  context: CatalogContext,
+  context: ClipsContext,
   names: readonly [RevisionName, RevisionName],
   purpose: Purpose | null,
 ): Promise<VersionComparison> {
@@ -64,7 +64,7 @@ const countNames = {
 
 /** A page of the clips that changed in one way, with their listings, noted as read. */
 export async function readClipChanges(
-  context: CatalogContext,
+  context: ClipsContext,
   comparison: VersionComparison,
   kind: ClipChangeKind,
   args: PageArgs,

@@ -1,5 +1,6 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from "type-graphql";
-import { Clip, type CurrentRevision } from "../catalog/index.js";
+import { type CurrentRevision } from "../catalog/index.js";
+import { Clip } from "../clips/index.js";
 import { makeConnectionClass } from "../platform/index.js";
 
 /** A class as one of the two revisions lists it. */

@@ -1,8 +1,5 @@
-import {
-  findCurrentRevision,
-  type CatalogContext,
-  type CurrentRevision,
-} from "../catalog/index.js";
+import { findCurrentRevision, type CurrentRevision } from "../catalog/index.js";
+import type { ClipsContext } from "../clips/index.js";
 import { KineographError } from "../platform/index.js";
 
 /** A version, and one of its revisions where not the one that is shown is meant. */
@@ -37,7 +34,7 @@ function refuse(name: RevisionName, found: readonly FoundRevision[]): never {
  * @throws NOT_FOUND, naming what there is
  */
 export async function findRevisions(
-  context: CatalogContext,
+  context: ClipsContext,
   names: readonly RevisionName[],
 ): Promise<FoundRevision[]> {
   const role = context.viewer.user?.role;

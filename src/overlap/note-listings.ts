@@ -1,10 +1,11 @@
 import type { Purpose } from "../audit/index.js";
-import { noteClips, type CatalogContext, type CurrentRevision } from "../catalog/index.js";
+import { type CurrentRevision } from "../catalog/index.js";
+import { type ClipsContext, noteClips } from "../clips/index.js";
 import type { RevisionListing } from "./revision-listing.js";
 
 /** Notes the clip of each listing as a member of the version as which it is shown. */
 export async function noteListings(
-  context: CatalogContext,
+  context: ClipsContext,
   listings: readonly RevisionListing[],
   purpose: Purpose | null = null,
 ): Promise<void> {

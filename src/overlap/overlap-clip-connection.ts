@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from "type-graphql";
-import { Clip } from "../catalog/index.js";
+import { Clip } from "../clips/index.js";
 import { PageInfo, type Page } from "../platform/index.js";
 import { RevisionListing } from "./revision-listing.js";
 

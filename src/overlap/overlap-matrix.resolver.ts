@@ -1,5 +1,5 @@
 import { Arg, Ctx, Query, Resolver } from "type-graphql";
-import type { CatalogContext } from "../catalog/index.js";
+import type { ClipsContext } from "../clips/index.js";
 import { OverlapMatrix } from "./overlap-matrix.js";
 import { readOverlapMatrix } from "./read-overlap-matrix.js";
 
@@ -11,7 +11,7 @@ export class OverlapMatrixResolver {
   })
   overlapMatrix(
     @Arg("dataset", () => String, { defaultValue: "kinetics" }) dataset: string,
-    @Ctx() context: CatalogContext,
+    @Ctx() context: ClipsContext,
   ): Promise<OverlapMatrix> {
     return readOverlapMatrix(context, dataset);
   }

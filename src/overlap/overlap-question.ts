@@ -1,5 +1,6 @@
 import type { Purpose } from "../audit/index.js";
-import { ClipSource, type CatalogContext } from "../catalog/index.js";
+import { ClipSource } from "../catalog/index.js";
+import type { ClipsContext } from "../clips/index.js";
 import { KineographError } from "../platform/index.js";
 import { admitRevisions } from "./admit-revisions.js";
 import { findRevisions, type FoundRevision } from "./find-revisions.js";
@@ -68,7 +69,7 @@ function refuseForeign(revisions: readonly FoundRevision[]): void {
 
 /** @throws NOT_FOUND where a split holds nothing: a verdict on it would say nothing */
 async function addSplits(
-  { catalogLoaders }: CatalogContext,
+  { catalogLoaders }: ClipsContext,
   refs: readonly SplitRef[],
   revisions: readonly FoundRevision[],
 ): Promise<RevisionSplit[]> {
@@ -101,7 +102,7 @@ export interface AskedOverlap {
  * @throws BAD_INPUT, NOT_FOUND, TOO_EXPENSIVE; FORBIDDEN and the like, with how to ask for leave
  */
 export async function readQuestion(
-  context: CatalogContext,
+  context: ClipsContext,
   { train, evaluate, level, purpose }: AskedOverlap,
 ): Promise<OverlapQuestion> {
   checkSides(train, evaluate);

@@ -1,4 +1,4 @@
-import type { CatalogContext, Clip } from "../catalog/index.js";
+import type { ClipsContext, Clip } from "../clips/index.js";
 import { makePage, readPageRequest, type PageArgs } from "../platform/index.js";
 import { noteListings } from "./note-listings.js";
 import type { TrainTally } from "./count-train.js";
@@ -10,7 +10,7 @@ import { readTrainPage, type TrainPart } from "./read-train-page.js";
 
 /** A page of one part of what is trained on, noted as read; its collisions are read when asked for. */
 export async function readOverlapClips(
-  context: CatalogContext,
+  context: ClipsContext,
   question: OverlapQuestion,
   asked: { part: TrainPart; args: PageArgs; tally: () => Promise<TrainTally> },
 ): Promise<OverlapClipConnection> {

@@ -1,4 +1,5 @@
-import { noteClips, Split, type CatalogContext } from "../catalog/index.js";
+import { Split } from "../catalog/index.js";
+import { type ClipsContext, noteClips } from "../clips/index.js";
 import { admit } from "../access/index.js";
 import { KineographError, type Reader } from "../platform/index.js";
 import { toColumns } from "./collision.js";
@@ -15,7 +16,7 @@ interface Count {
 }
 
 /** The splits of the versions that the viewer may read, in the order in which they are shown. */
-async function readSplits(context: CatalogContext, dataset: string): Promise<RevisionSplit[]> {
+async function readSplits(context: ClipsContext, dataset: string): Promise<RevisionSplit[]> {
   const { catalogLoaders } = context;
   const all = await catalogLoaders.currentRevisions();
   const ofDataset = all.filter((each) => each.dataset === dataset);
@@ -124,7 +125,7 @@ async function keepCounts(
  * @throws FORBIDDEN and the like when none may be read; TOO_EXPENSIVE for more splits than there are bits
  */
 export async function readOverlapMatrix(
-  context: CatalogContext,
+  context: ClipsContext,
   dataset: string,
 ): Promise<OverlapMatrix> {
   const { manager } = context.database;

@@ -1,4 +1,4 @@
-import { clipColumns } from "../catalog/index.js";
+import { clipColumns } from "../clips/index.js";
 import type { Reader } from "../platform/index.js";
 import { collisionOf, toColumns } from "./collision.js";
 import type { OverlapQuestion } from "./overlap-question.js";

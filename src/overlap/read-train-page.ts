@@ -1,4 +1,4 @@
-import { Clip, clipColumns } from "../catalog/index.js";
+import { Clip, clipColumns } from "../clips/index.js";
 import { hydrate, type PageRequest, type Reader } from "../platform/index.js";
 import { fromEvaluated, isOffending, startsFromEvaluated, toValues } from "./collision.js";
 import type { OverlapQuestion } from "./overlap-question.js";

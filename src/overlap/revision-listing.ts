@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType } from "type-graphql";
-import { Clip, Split, type CurrentRevision } from "../catalog/index.js";
+import { Split, type CurrentRevision } from "../catalog/index.js";
+import { Clip } from "../clips/index.js";
 
 /** A clip's place in one revision: never a label index without the revision whose map it is of. */
 @ObjectType({ description: "A clip's place in one revision of a version." })

@@ -1,5 +1,5 @@
 import { Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from "type-graphql";
-import type { CatalogContext } from "../catalog/index.js";
+import type { ClipsContext } from "../clips/index.js";
 import { PageArgs } from "../platform/index.js";
 import { askOverlap } from "./ask-overlap.js";
 import { OverlapClipConnection } from "./overlap-clip-connection.js";
@@ -17,7 +17,7 @@ export class SplitOverlapResolver {
   })
   splitOverlap(
     @Args(() => SplitOverlapArgs) { purpose = null, ...asked }: SplitOverlapArgs,
-    @Ctx() context: CatalogContext,
+    @Ctx() context: ClipsContext,
   ): Promise<SplitOverlap> {
     return askOverlap(context, { ...asked, purpose });
   }
@@ -59,7 +59,7 @@ export class SplitOverlapResolver {
   clips(
     @Root() { question, trainTally }: SplitOverlap,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() context: CatalogContext,
+    @Ctx() context: ClipsContext,
   ): Promise<OverlapClipConnection> {
     return readOverlapClips(context, question, { part: "offending", args, tally: trainTally });
   }
@@ -90,7 +90,7 @@ export class SafeSubsetResolver {
   clips(
     @Root() { overlap: { question, trainTally } }: SafeSubset,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() context: CatalogContext,
+    @Ctx() context: ClipsContext,
   ): Promise<OverlapClipConnection> {
     return readOverlapClips(context, question, { part: "safe", args, tally: trainTally });
   }

@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
-import type { CatalogContext } from "../catalog/index.js";
+import type { ClipsContext } from "../clips/index.js";
 import { makePage, PageArgs, readPageRequest } from "../platform/index.js";
 import { ClipChangeConnection, ClipChangeCounts, ClipChangeKind } from "./clip-change.js";
 import { CompareVersionsArgs } from "./compare-versions-args.js";
@@ -35,7 +35,7 @@ export class VersionComparisonResolver {
   })
   compareVersions(
     @Args(() => CompareVersionsArgs) args: CompareVersionsArgs,
-    @Ctx() context: CatalogContext,
+    @Ctx() context: ClipsContext,
   ): Promise<VersionComparison> {
     const { dataset, from, to, fromRevision = null, toRevision = null, purpose = null } = args;
     const names = [
@@ -104,7 +104,7 @@ export class VersionComparisonResolver {
     @Root() comparison: VersionComparison,
     @Arg("change", () => ClipChangeKind) change: ClipChangeKind,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() context: CatalogContext,
+    @Ctx() context: ClipsContext,
   ): Promise<ClipChangeConnection> {
     return readClipChanges(context, comparison, change, args);
   }

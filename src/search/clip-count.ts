@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType, registerEnumType } from "type-graphql";
-import { ClipFileState, Split } from "../catalog/index.js";
+import { Split } from "../catalog/index.js";
+import { ClipFileState } from "../clips/index.js";
 
 /** What clips can be counted by. */
 export const ClipCountKey = {

@@ -1,10 +1,10 @@
 import {
+  type ClipsContext,
   admitFilter,
   noteRevisions,
-  type CatalogContext,
   ClipFilter,
   type FilteredClips,
-} from "../catalog/index.js";
+} from "../clips/index.js";
 import { KineographError, type Reader } from "../platform/index.js";
 import { ClipCountKey, type ClipCount, type ClipFacet } from "./clip-count.js";
 import { readClipCounts } from "./read-clip-counts.js";
@@ -35,7 +35,7 @@ async function findMirrorId(reader: Reader, { dataset, mirror }: ClipFilter): Pr
 }
 
 async function count(
-  { database: { manager } }: CatalogContext,
+  { database: { manager } }: ClipsContext,
   { filter, revisions, conditions }: FilteredClips,
   by: readonly ClipCountKey[],
 ): Promise<ClipCount[]> {
@@ -51,7 +51,7 @@ async function count(
  * @throws what reading the clips throws; BAD_INPUT for a key given twice or no mirror to speak of
  */
 export async function countClips(
-  context: CatalogContext,
+  context: ClipsContext,
   asked: ClipFilter,
   by: readonly ClipCountKey[],
 ): Promise<ClipCount[]> {
@@ -75,7 +75,7 @@ const ownConditions: Record<ClipCountKey, Partial<ClipFilter>> = {
 
 /** For each key its values, with how many listings each leaves while all other conditions hold. */
 export async function readFacets(
-  context: CatalogContext,
+  context: ClipsContext,
   asked: ClipFilter,
   keys: readonly ClipCountKey[],
 ): Promise<ClipFacet[]> {

@@ -1,9 +1,4 @@
-import {
-  admitFilter,
-  noteRevisions,
-  type CatalogContext,
-  type ClipFilter,
-} from "../catalog/index.js";
+import { type ClipsContext, admitFilter, noteRevisions, type ClipFilter } from "../clips/index.js";
 import { KineographError, toCursor } from "../platform/index.js";
 
 /** A page of anchors may be scrolled through at once. */
@@ -16,7 +11,7 @@ const anchorsCap = 10_000;
  * @throws BAD_INPUT, TOO_EXPENSIVE, and what reading the clips throws
  */
 export async function readAnchors(
-  context: CatalogContext,
+  context: ClipsContext,
   asked: ClipFilter,
   every: number,
 ): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { ClipCountKey, type ClipCount } from "./clip-count.js";
-import type { ClipFilter, Conditions } from "../catalog/index.js";
+import type { ClipFilter, Conditions } from "../clips/index.js";
 import { KineographError, type Reader } from "../platform/index.js";
 
 /** How each key is read: from a listing (or a rollup of listings) l, its revision, class and file. */

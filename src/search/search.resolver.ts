@@ -1,5 +1,6 @@
 import { Arg, Ctx, Int, Query, Resolver } from "type-graphql";
-import { ActionClass, ClipFilter, type CatalogContext } from "../catalog/index.js";
+import { ActionClass } from "../catalog/index.js";
+import { type ClipsContext, ClipFilter } from "../clips/index.js";
 import { ClipCount, ClipCountKey, ClipFacet } from "./clip-count.js";
 import { countClips, readFacets } from "./count-clips.js";
 import { readAnchors } from "./read-anchors.js";
@@ -15,7 +16,7 @@ export class SearchResolver {
     @Arg("dataset", () => String, { defaultValue: "kinetics" }) dataset: string,
     @Arg("text", () => String) text: string,
     @Arg("first", () => Int, { defaultValue: 10, description: "At most 1,000." }) first: number,
-    @Ctx() { database }: CatalogContext,
+    @Ctx() { database }: ClipsContext,
   ): Promise<ActionClass[]> {
     return searchClasses(database.manager, dataset, text, first);
   }
@@ -26,7 +27,7 @@ export class SearchResolver {
   clipCounts(
     @Arg("filter", () => ClipFilter, { nullable: true }) filter: ClipFilter | null,
     @Arg("by", () => [ClipCountKey], { defaultValue: [] }) by: ClipCountKey[],
-    @Ctx() context: CatalogContext,
+    @Ctx() context: ClipsContext,
   ): Promise<ClipCount[]> {
     return countClips(context, filter ?? { dataset: "kinetics" }, by);
   }
@@ -38,7 +39,7 @@ export class SearchResolver {
   clipFacets(
     @Arg("filter", () => ClipFilter, { nullable: true }) filter: ClipFilter | null,
     @Arg("keys", () => [ClipCountKey]) keys: ClipCountKey[],
-    @Ctx() context: CatalogContext,
+    @Ctx() context: ClipsContext,
   ): Promise<ClipFacet[]> {
     return readFacets(context, filter ?? { dataset: "kinetics" }, keys);
   }
@@ -50,7 +51,7 @@ export class SearchResolver {
   clipAnchors(
     @Arg("filter", () => ClipFilter, { nullable: true }) filter: ClipFilter | null,
     @Arg("every", () => Int) every: number,
-    @Ctx() context: CatalogContext,
+    @Ctx() context: ClipsContext,
   ): Promise<string[]> {
     return readAnchors(context, filter ?? { dataset: "kinetics" }, every);
   }

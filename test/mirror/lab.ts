@@ -13,13 +13,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   ActionClass,
-  Clip,
   Dataset,
   DatasetLicence,
   DatasetVersion,
   Revision,
   seedKinetics,
 } from "../../src/catalog/index.js";
+import { Clip } from "../../src/clips/index.js";
 import { DecoderPool, findDecoder } from "../../src/decoder/index.js";
 import { importAnnotations } from "../../src/ingest/index.js";
 import {

@@ -5,12 +5,12 @@ import { after, before, describe, it } from "node:test";
 import { buildSchemaSync } from "type-graphql";
 import { addGrant, Ledger, makeAccessLoaders } from "../../src/access/index.js";
 import {
-  ClipResolver,
   DatasetResolver,
   DatasetVersionResolver,
   CatalogMemory,
   makeCatalogLoaders,
 } from "../../src/catalog/index.js";
+import { ClipResolver, makeClipLoaders, VersionClipsResolver } from "../../src/clips/index.js";
 import {
   ClipFileResolver,
   ClipFilesResolver,
@@ -28,6 +28,7 @@ describe("a mirror's fields", { skip: lacksVideo }, () => {
       DatasetResolver,
       DatasetVersionResolver,
       ClipResolver,
+      VersionClipsResolver,
       ClipFilesResolver,
       ClipFileResolver,
       MirrorResolver,
@@ -69,9 +70,11 @@ describe("a mirror's fields", { skip: lacksVideo }, () => {
       peopleLoaders: makePeopleLoaders(database),
       accessLoaders: makeAccessLoaders(database, viewer),
     };
+    const catalogLoaders = makeCatalogLoaders(access, new CatalogMemory(database));
     const contextValue: MirrorContext = {
       ...access,
-      catalogLoaders: makeCatalogLoaders(access, new CatalogMemory(database)),
+      catalogLoaders,
+      clipLoaders: makeClipLoaders({ ...access, catalogLoaders }),
       mirrorLoaders: makeMirrorLoaders(database),
       mirrorWorks: {
         pool: { decoderId: "none", certify: () => Promise.reject(new Error("not asked for")) },

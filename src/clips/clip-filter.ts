@@ -1,6 +1,6 @@
+import { Split } from "../catalog/index.js";
 import { Field, Float, ID, InputType } from "type-graphql";
 import { ClipFileState } from "./clip-file-state.js";
-import { Split } from "./split.js";
 
 @InputType({ description: "How long a listed segment is, both ends included." })
 export class SecondsRange {

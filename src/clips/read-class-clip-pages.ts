@@ -1,6 +1,6 @@
+import { type Split } from "../catalog/index.js";
 import { hydrate, makePage, type PageRequest, type Reader } from "../platform/index.js";
 import { Clip, ClipConnection, clipColumns } from "./clip.js";
-import type { Split } from "./split.js";
 
 /** A class of a revision whose clips are asked. */
 export interface ClassKey {

@@ -1,15 +1,14 @@
+import { type Split, type Subset } from "../catalog/index.js";
 import { admit } from "../access/index.js";
 import { KineographError, readPageRequest, type PageArgs } from "../platform/index.js";
 import type { ClipConnection } from "./clip.js";
-import type { CatalogContext } from "./context.js";
+import type { ClipsContext } from "./context.js";
 import { noteClips } from "./note-clips.js";
 import { readSubsetClipPage } from "./read-subset-clip-page.js";
-import type { Split } from "./split.js";
-import type { Subset } from "./subset.js";
 
 /** A page of a subset's clips as members of the version that lists them. @throws FORBIDDEN */
 export async function readSubsetClips(
-  context: CatalogContext,
+  context: ClipsContext,
   subset: Subset,
   split: Split | null,
   args: PageArgs,

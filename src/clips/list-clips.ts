@@ -1,7 +1,6 @@
+import { type CurrentRevision, type Split } from "../catalog/index.js";
 import { KineographError, type Reader } from "../platform/index.js";
 import type { Conditions } from "./clip-conditions.js";
-import type { CurrentRevision } from "./read-current-revisions.js";
-import type { Split } from "./split.js";
 
 /** One row of a version's list: a clip in a split. */
 export interface ListedClip {

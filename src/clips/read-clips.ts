@@ -1,32 +1,14 @@
+import { findCurrentRevision, type CurrentRevision, findSubset } from "../catalog/index.js";
 import { admit } from "../access/index.js";
-import { KineographError, readPageRequest, type PageArgs } from "../platform/index.js";
+import { readPageRequest, type PageArgs } from "../platform/index.js";
 import { checkFilter, makeConditions, type Conditions } from "./clip-conditions.js";
 import type { ClipConnection } from "./clip.js";
 import type { ClipFilter } from "./clip-filter.js";
 import { addedFirst, type ClipOrder } from "./clip-order.js";
-import type { CatalogContext } from "./context.js";
+import type { ClipsContext } from "./context.js";
 import { noteClips, noteListedClips } from "./note-clips.js";
-import type { CurrentRevision } from "./read-current-revisions.js";
 import { keyPatterns, readClipPage } from "./read-clip-page.js";
-import { findSubset } from "./find-subset.js";
 import { readSavedFilter } from "./saved-filter.js";
-
-/** The current revision of a version by name. @throws NOT_FOUND, naming what there is */
-export async function findCurrentRevision(
-  context: CatalogContext,
-  dataset: string,
-  version: string,
-): Promise<CurrentRevision> {
-  const all = await context.catalogLoaders.currentRevisions();
-  const found = all.find((each) => each.dataset === dataset && each.version === version);
-  if (found) return found;
-  const names = all.filter((each) => each.dataset === dataset).map((each) => each.version);
-  const there = names.length > 0 ? `There are: ${names.join(", ")}.` : "No version has lists yet.";
-  throw new KineographError(
-    "NOT_FOUND",
-    `There is no published version "${version}" of ${dataset}. ${there}`,
-  );
-}
 
 /** The clips that a filter names, as far as the viewer may read them. */
 export interface FilteredClips {
@@ -38,10 +20,7 @@ export interface FilteredClips {
 }
 
 /** The filter with a kept one's conditions in its place, checked. @throws NOT_FOUND, BAD_INPUT, TOO_EXPENSIVE */
-export async function resolveFilter(
-  context: CatalogContext,
-  asked: ClipFilter,
-): Promise<ClipFilter> {
+export async function resolveFilter(context: ClipsContext, asked: ClipFilter): Promise<ClipFilter> {
   const filter = asked.saved == null ? asked : await readSavedFilter(context, asked);
   checkFilter(filter);
   return filter;
@@ -54,7 +33,7 @@ export async function resolveFilter(
  * @throws NOT_FOUND, FORBIDDEN (with how to ask)
  */
 export async function admitConditions(
-  context: CatalogContext,
+  context: ClipsContext,
   filter: ClipFilter,
   revisions: readonly CurrentRevision[],
 ): Promise<Conditions> {
@@ -83,7 +62,7 @@ export async function admitConditions(
  * @throws NOT_FOUND, FORBIDDEN (with how to ask), BAD_INPUT, TOO_EXPENSIVE
  */
 export async function admitFilter(
-  context: CatalogContext,
+  context: ClipsContext,
   asked: ClipFilter,
 ): Promise<FilteredClips> {
   const filter = await resolveFilter(context, asked);
@@ -92,7 +71,7 @@ export async function admitFilter(
 }
 
 async function admitVersion(
-  context: CatalogContext,
+  context: ClipsContext,
   dataset: string,
   version: string,
 ): Promise<CurrentRevision> {
@@ -102,7 +81,7 @@ async function admitVersion(
 }
 
 async function admitRevisions(
-  context: CatalogContext,
+  context: ClipsContext,
   { dataset, version }: ClipFilter,
 ): Promise<readonly CurrentRevision[]> {
   if (version != null) return [await admitVersion(context, dataset, version)];
@@ -114,7 +93,7 @@ async function admitRevisions(
 
 /** Notes that something was told of the clips of each revision, be it only how many there are. */
 export async function noteRevisions(
-  context: CatalogContext,
+  context: ClipsContext,
   revisions: readonly CurrentRevision[],
 ): Promise<void> {
   await Promise.all(revisions.map((current) => noteClips(context, current, [])));
@@ -127,7 +106,7 @@ export async function noteRevisions(
  * @throws NOT_FOUND, FORBIDDEN (with how to ask), BAD_INPUT, TOO_EXPENSIVE
  */
 export async function readClips(
-  context: CatalogContext,
+  context: ClipsContext,
   asked: ClipFilter,
   args: PageArgs,
   order: ClipOrder = addedFirst,
@@ -146,7 +125,7 @@ export async function readClips(
 }
 
 /** Refuses somebody who may read no version: the denial is noted against the newest. */
-async function refuseAll(context: CatalogContext, dataset: string): Promise<void> {
+async function refuseAll(context: ClipsContext, dataset: string): Promise<void> {
   const all = await context.catalogLoaders.currentRevisions();
   const newest = all.findLast((each) => each.dataset === dataset);
   if (newest) await admit(context, newest, "METADATA", "clip.read");

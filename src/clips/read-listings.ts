@@ -1,6 +1,6 @@
+import { type CurrentRevision } from "../catalog/index.js";
 import { groupRows, type Reader } from "../platform/index.js";
 import { Listing } from "./clip.js";
-import type { CurrentRevision } from "./read-current-revisions.js";
 
 /** The listings of each clip within `revisions`, in the order of `clipIds`; one statement. */
 export async function readListings(

@@ -1,17 +1,17 @@
+import { type CurrentRevision } from "../catalog/index.js";
 import { admit } from "../access/index.js";
 import { hydrate, KineographError, readKey } from "../platform/index.js";
 import type { ClipName } from "./clip-name.js";
 import { Clip, clipColumns } from "./clip.js";
-import type { CatalogContext } from "./context.js";
+import type { ClipsContext } from "./context.js";
 import { noteListedClips } from "./note-clips.js";
-import type { CurrentRevision } from "./read-current-revisions.js";
 
 /** Most segments of one source that an error lists. */
 const segmentsCap = 20;
 
 /** The clips of that name which one of `revisions` lists. */
 async function readNamed(
-  { database }: CatalogContext,
+  { database }: ClipsContext,
   name: ClipName,
   revisions: readonly CurrentRevision[],
 ): Promise<Clip[]> {
@@ -38,7 +38,7 @@ async function readNamed(
  * Refuses what only versions without leave list, and notes the denial against the newest of them.
  * Times are left out of the question: without leave, they are not to be found out by trying.
  */
-async function refuseUnreadable(context: CatalogContext, name: ClipName): Promise<void> {
+async function refuseUnreadable(context: ClipsContext, name: ClipName): Promise<void> {
   const all = await context.catalogLoaders.currentRevisions();
   const { id = null, sourceId = null } = name;
   const [clip] = await readNamed(context, { id, sourceId }, all);
@@ -59,7 +59,7 @@ async function refuseUnreadable(context: CatalogContext, name: ClipName): Promis
  * @throws BAD_INPUT when a source id names several segments; FORBIDDEN when no version that lists
  * it may be read, with how to ask
  */
-export async function findClip(context: CatalogContext, name: ClipName): Promise<Clip | null> {
+export async function findClip(context: ClipsContext, name: ClipName): Promise<Clip | null> {
   if (!name.id && !name.sourceId) {
     throw new KineographError("BAD_INPUT", "Name the clip: by `id`, or by `sourceId`.");
   }

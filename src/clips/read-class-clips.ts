@@ -1,14 +1,13 @@
+import { type ListedClass, type Split } from "../catalog/index.js";
 import { admit } from "../access/index.js";
 import { KineographError, readPageRequest, type PageArgs } from "../platform/index.js";
 import type { ClipConnection } from "./clip.js";
-import type { CatalogContext } from "./context.js";
-import type { ListedClass } from "./dataset-version.js";
+import type { ClipsContext } from "./context.js";
 import { noteClips } from "./note-clips.js";
-import type { Split } from "./split.js";
 
 /** A page of one class's clips as members of the version that lists it. @throws FORBIDDEN */
 export async function readClassClips(
-  context: CatalogContext,
+  context: ClipsContext,
   listed: ListedClass,
   split: Split | null,
   args: PageArgs,
@@ -19,7 +18,7 @@ export async function readClassClips(
   if (!current) throw new KineographError("NOT_FOUND", "The revision of this class is gone.");
   await admit(context, current, "METADATA", "clip.read");
   const { revisionId, actionClassId } = listed;
-  const clips = await context.catalogLoaders.classClips({ revisionId, actionClassId }, split, page);
+  const clips = await context.clipLoaders.classClips({ revisionId, actionClassId }, split, page);
   await noteClips(context, current, clips.nodes());
   return clips;
 }

@@ -1,8 +1,7 @@
+import { type CurrentRevision, Split } from "../catalog/index.js";
 import { Field, Float, Int, ObjectType } from "type-graphql";
 import { Column, Entity, PrimaryColumn } from "typeorm";
 import { makeConnectionClass, Node } from "../platform/index.js";
-import type { CurrentRevision } from "./read-current-revisions.js";
-import { Split } from "./split.js";
 
 /** A segment of a source: the key is (source id, start, end), never the source id alone. */
 @Entity({ name: "clip" })

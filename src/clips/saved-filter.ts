@@ -4,7 +4,7 @@ import { change, requireUser } from "../people/index.js";
 import { hydrate, KineographError, Node, parseGlobalId, type Reader } from "../platform/index.js";
 import { checkFilter } from "./clip-conditions.js";
 import type { ClipFilter } from "./clip-filter.js";
-import type { CatalogContext } from "./context.js";
+import type { ClipsContext } from "./context.js";
 
 /** A filter that was kept. Its id follows from its conditions: it is the same in every catalog. */
 @ObjectType({
@@ -45,10 +45,7 @@ function normalise(filter: ClipFilter): string {
 }
 
 /** Keeps a filter. @throws BAD_INPUT for one that is kept already, or is none */
-export async function saveFilter(
-  context: CatalogContext,
-  filter: ClipFilter,
-): Promise<SavedFilter> {
+export async function saveFilter(context: ClipsContext, filter: ClipFilter): Promise<SavedFilter> {
   requireUser(context.viewer);
   if (filter.saved != null) throw new KineographError("BAD_INPUT", "This filter is kept already.");
   checkFilter(filter);
@@ -75,7 +72,7 @@ export async function findSavedFilter(reader: Reader, digest: string): Promise<S
 
 /** The conditions that `filter.saved` stands for. @throws NOT_FOUND, BAD_INPUT */
 export async function readSavedFilter(
-  { database }: CatalogContext,
+  { database }: ClipsContext,
   filter: ClipFilter,
 ): Promise<ClipFilter> {
   const { saved, dataset, ...others } = filter;

@@ -1,9 +1,9 @@
+import { type CurrentRevision } from "../catalog/index.js";
 import { readDecision } from "../access/index.js";
 import type { Purpose } from "../audit/index.js";
 import { KineographError } from "../platform/index.js";
 import { clipKey, type Clip } from "./clip.js";
-import type { CatalogContext } from "./context.js";
-import type { CurrentRevision } from "./read-current-revisions.js";
+import type { ClipsContext } from "./context.js";
 
 /**
  * Notes that rows of `clips` are in the answer as members of `current`; an empty list too, since an
@@ -12,7 +12,7 @@ import type { CurrentRevision } from "./read-current-revisions.js";
  * @throws what the policy refuses with, should a row reach this place without leave
  */
 export async function noteClips(
-  context: CatalogContext,
+  context: ClipsContext,
   current: CurrentRevision,
   clips: readonly Clip[],
   purpose?: Purpose | null,
@@ -33,10 +33,10 @@ export async function noteClips(
 
 /** Notes rows that were read outside a version: one entry for each readable version that lists them. */
 export async function noteListedClips(
-  context: CatalogContext,
+  context: ClipsContext,
   clips: readonly Clip[],
 ): Promise<void> {
-  const listings = await context.catalogLoaders.listings.loadMany(clips.map((clip) => clip.id));
+  const listings = await context.clipLoaders.listings.loadMany(clips.map((clip) => clip.id));
   const byRevision = new Map<CurrentRevision, Clip[]>();
   clips.forEach((clip, index) => {
     const rows = listings[index];
