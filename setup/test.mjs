@@ -23,6 +23,7 @@ if (files.length === 0) {
   );
   process.exit(1);
 }
+process.env.KINEOGRAPH_TEST_BUILT = "1";
 // Only now are there packages to import: the set-up may have just installed them.
 const { register } = await import("tsx/esm/api");
 register();

@@ -40,6 +40,17 @@ export const listSizes: Readonly<Record<string, ListSize>> = {
   // A clip stands in up to four versions.
   "Clip.listings": { size: 4 },
   "Clip.files": { size: 2 },
+  // The places of one clip in one version, before and after, on one side and the other.
+  "ClipChange.before": { size: 2 },
+  "ClipChange.after": { size: 2 },
+  "OverlapClipEdge.train": { size: 2 },
+  "OverlapClipEdge.evaluate": { size: 2 },
+  "ClassRename.examples": { size: 3 },
+  // 700 classes in 3 splits and 2 states; and the values of a facet.
+  "Query.clipCounts": { size: 4200 },
+  "ClipFacet.counts": { size: 725 },
+  // 20 splits against each other.
+  "OverlapMatrix.cells": { size: 400 },
   // What one clip of a training takes, at most; whoever asked for more knows it.
   "FrameSet.frames": { size: 64 },
 };

@@ -50,7 +50,8 @@ const classesCap = 1000;
 
 const listed = "name labelIndex version revision";
 const place = "version split className clip { sourceId startSeconds endSeconds }";
-const query = `query Compare($dataset: String!, $from: String!, $to: String!, $fromRevision: String,
+/** All classes that differ, and a page of clips. */
+export const compareQuery = `query Compare($dataset: String!, $from: String!, $to: String!, $fromRevision: String,
   $toRevision: String, $withClips: Boolean!, $change: ClipChangeKind!, $first: Int, $after: String) {
   compareVersions(dataset: $dataset, from: $from, to: $to, fromRevision: $fromRevision, toRevision: $toRevision) {
     from { version revision manifestDigest } to { version revision manifestDigest }
@@ -154,7 +155,7 @@ export function addCompareCommand(version: Command): void {
           after,
         };
         const { compareVersions } = await withClient((client) =>
-          client.execute<{ compareVersions: Comparison }>(query, variables),
+          client.execute<{ compareVersions: Comparison }>(compareQuery, variables),
         );
         writeResult(output, compareVersions, printComparison);
         const { hasNextPage, endCursor } = compareVersions.clips?.pageInfo ?? {};

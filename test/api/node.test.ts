@@ -69,6 +69,10 @@ describe("node", () => {
       ),
       Mirror: await keyOf("SELECT id FROM mirror"),
       Revision: await revisionKey("400", "first-release"),
+      SavedFilter: await keyOf(
+        `INSERT INTO saved_filter (digest, conditions) VALUES (repeat('0', 64), '{}')
+         RETURNING digest AS id`,
+      ),
       SponsorGroup: await keyOf("SELECT id FROM sponsor_group"),
       Subset: await keyOf(
         `INSERT INTO subset (revision_id, name, digest, clip_count)

@@ -19,6 +19,7 @@ import { executeLocally, makeSchema } from "../../src/api/index.js";
 import { examples } from "../../src/dashboard/index.js";
 import { isKineographError, makeLog } from "../../src/platform/index.js";
 import { importSmallVersion } from "../support/lists.js";
+import { compareQuery } from "../../src/cli/version-compare.js";
 import { startProduct, type TestProduct } from "../support/product.js";
 
 let lab: TestProduct;
@@ -211,7 +212,13 @@ describe("what we ask ourselves", () => {
   const sources: [string, number, string[]][] = [
     ["the playground's examples", 7, examples.map(({ query }) => query)],
     ["the pages", 11, filesOf("src/dashboard/", ".graphql")],
-    ["the commands", 6, cut(filesOf("src/cli/", ".ts"), /`((?:query|mutation) [^`]*)`/g)],
+    // One that is put together of parts is asked for by name.
+    [
+      "the commands",
+      6,
+      cut(filesOf("src/cli/", ".ts"), /`((?:query|mutation) [^`$]*(?:\$[^`{][^`$]*)*)`/g),
+    ],
+    ["the comparison", 1, [compareQuery]],
     ["the README", 3, cut([readme], /```graphql\n([^`]*)```/g)],
   ];
   for (const [place, atLeast, queries] of sources) {

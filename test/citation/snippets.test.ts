@@ -24,7 +24,7 @@ const libraries = {
 function findLack(module: string): string | false {
   if (!hasFfmpeg) return "ffmpeg is not installed";
   const found = spawnSync(python, ["-c", `import ${module}`]);
-  return found.status === 0 ? false : `${python} has no ${module}`;
+  return found.status === 0 ? false : `a reader of others: ${python} has no ${module}`;
 }
 
 /** Runs a snippet as it is printed, and then one line that tells what came of it. */

@@ -3,9 +3,14 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 
-const program = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 const tsconfig = fileURLToPath(new URL("../../tsconfig.json", import.meta.url));
-const nodeArguments = ["--import", import.meta.resolve("tsx"), program];
+const source = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+const built = fileURLToPath(new URL("../../bin/kineograph.mjs", import.meta.url));
+/** `npm test` has built the sources as they are, and what is built starts in half the time. */
+const nodeArguments =
+  process.env["KINEOGRAPH_TEST_BUILT"] === "1"
+    ? [built]
+    : ["--import", import.meta.resolve("tsx"), source];
 
 /** How a process ended, and what it said. */
 export interface Ended {
@@ -46,7 +51,7 @@ function pick(names: readonly string[]): Record<string, string> {
   );
 }
 
-/** Starts `kineograph <args>` from the sources. */
+/** Starts `kineograph <args>`. */
 export function spawnCli(args: readonly string[], options: CliOptions = {}): CliProcess {
   const { environment = {}, folder = tmpdir(), prefix = [] } = options;
   const inherited = pick(["PATH", "TMPDIR", "KINEOGRAPH_DECODER"]);

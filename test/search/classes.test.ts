@@ -7,7 +7,7 @@ import { importAnnotations } from "../../src/ingest/index.js";
 import { openSearchLab, type SearchLab } from "./lab.js";
 
 const labels = fileURLToPath(new URL("../../../shared/data/labels/", import.meta.url));
-const noRealLabels = existsSync(labels) ? false : "the real class lists are not here";
+const noRealLabels = existsSync(labels) ? false : "real data: the class lists are not here";
 
 const query = `query ($text: String!, $first: Int) { searchClasses(text: $text, first: $first) { name } }`;
 
