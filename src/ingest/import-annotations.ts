@@ -107,6 +107,8 @@ async function importInto(
   // A large list takes longer than what a request may; the sorts are the import's main memory.
   await tx.query("SET LOCAL statement_timeout = 0");
   await tx.query("SET LOCAL work_mem = '64MB'");
+  // A plan that was kept since the tables were small would walk them row by row.
+  await tx.query("SET LOCAL plan_cache_mode = force_custom_plan");
   const { dataset, version, revision = "first-release", isNewVersion = false } = options;
   const target = await findTarget(tx, { dataset, version, revision, isNewVersion });
   const refusals = new Refusals(options.files.map((path) => basename(path)));

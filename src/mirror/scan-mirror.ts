@@ -119,6 +119,8 @@ export async function scanMirror(
   try {
     // Set statements over a whole mirror take longer than what a request may.
     await connection.query("SET statement_timeout = 0");
+    // A plan that was kept since the tables were small would walk them row by row.
+    await connection.query("SET plan_cache_mode = force_custom_plan");
     await connection.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", lock);
     return await scan(connection, context, options);
   } catch (cause) {
@@ -137,6 +139,7 @@ async function clean(connection: Transaction, lock: readonly string[]): Promise<
     await dropScanTables(connection);
     await connection.query("SELECT pg_advisory_unlock(hashtextextended($1, 0))", [...lock]);
     await connection.query("RESET statement_timeout");
+    await connection.query("RESET plan_cache_mode");
   } catch (error) {
     if (!isDatabaseAway(error)) throw error;
   }
