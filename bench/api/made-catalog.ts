@@ -44,6 +44,11 @@ export async function fillCatalog(superuserUrl: string): Promise<void> {
     );
     for (const version of madeVersions) await fillVersion(client, version);
     await fillMirror(client, madeVersions[0]?.name ?? "");
+    // Kept by triggers of ours; PostGraphile knows of relations by their foreign keys.
+    await client.query(
+      `ALTER TABLE listing ADD FOREIGN KEY (revision_id) REFERENCES revision NOT VALID;
+       ALTER TABLE listing ADD FOREIGN KEY (action_class_id) REFERENCES action_class NOT VALID`,
+    );
     await client.query(`VACUUM (ANALYZE) ${tables}`);
   } finally {
     await client.end();

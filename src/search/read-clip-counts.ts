@@ -62,12 +62,15 @@ function makeRollup({ filter, revisionIds, mirrorId }: CountRequest): Conditions
 
 function makeLive({ conditions, mirrorId }: CountRequest): Conditions {
   const values = [...conditions.values];
-  const state =
+  const [state, file] =
     mirrorId === null
-      ? "NULL::clip_file_state"
-      : `(SELECT f.state FROM clip_file f WHERE f.clip_id = l.clip_id AND f.mirror_id = $${values.push(mirrorId)}::bigint)`;
+      ? ["NULL::clip_file_state", ""]
+      : [
+          "f.state",
+          `LEFT JOIN clip_file f ON f.clip_id = l.clip_id AND f.mirror_id = $${values.push(mirrorId)}::bigint`,
+        ];
   const sql = `SELECT l.revision_id, l.split, l.action_class_id, l.is_creative_commons,
-      ${state} AS state, 1 AS clip_count FROM listing l WHERE ${conditions.sql}`;
+      ${state} AS state, 1 AS clip_count FROM listing l ${file} WHERE ${conditions.sql}`;
   return { sql, values };
 }
 
