@@ -23,6 +23,7 @@ import {
 import { startResident, type Resident } from "../support/resident.js";
 import type { Load, LoadTimes } from "./load.js";
 import { fillCatalog, madeVersions } from "./made-catalog.js";
+import { makeOwnQuestions } from "./own-questions.js";
 import { questions, type Keys, type Question } from "./questions.js";
 import { startFloor, startOurs, startPostgraphile, type Server } from "./servers.js";
 
@@ -186,6 +187,34 @@ function rowOf(question: Question, figures: ReadonlyMap<Name, Figures>): string[
 const ratio = (figures: ReadonlyMap<Name, Figures>, of: Name, to: Name): number =>
   (figures.get(of)?.perSecond ?? Number.NaN) / (figures.get(to)?.perSecond ?? Number.NaN);
 
+/** What only ours is asked, by one client: the rollup against live counts, deep pages, search. */
+async function measureOurs(
+  clients: Resident,
+  opened: TestProduct,
+  ours: Contestant | undefined,
+): Promise<void> {
+  assert.ok(ours?.token);
+  const anchorsQuery = `{ clipAnchors(filter: { version: "700" }, every: 590000) }`;
+  const { data } = await opened.ask<{ clipAnchors: string[] }>(anchorsQuery, {}, ours.token);
+  const own: Question[] = makeOwnQuestions(data?.clipAnchors[0] ?? "").map((each) => ({
+    ...each,
+    postgraphile: "",
+    variables: (turn) => ({ ours: each.variablesOf(turn), others: {} }),
+  }));
+  const counted = questions.filter(({ name }) => name.startsWith("Q5"));
+  const rows: string[][] = [];
+  for (const question of [...counted, ...own]) {
+    const figures = (await measure(clients, [ours], question, 1)).get("Kineograph");
+    const cells = [figures?.p50Ms, figures?.p99Ms, figures?.cpuMs];
+    rows.push([
+      `${question.name}: ${question.words}`,
+      ...cells.map((cell) => (cell ?? Number.NaN).toFixed(1)),
+    ]);
+  }
+  console.log("### One client\n");
+  printTable(["what", "p50 ms", "p99 ms", "server CPU ms"], rows);
+}
+
 const home = await mkdtemp(join(tmpdir(), "kineograph-bench-api-"));
 const product = await startProduct({ KINEOGRAPH_AUTH: "on" });
 const url = product.product.settings.databaseUrl ?? "";
@@ -220,16 +249,7 @@ try {
       })),
     );
   }
-  const ours = contestants.slice(0, 1);
-  const alone = async (name: string): Promise<number> => {
-    const question = questions.find((each) => each.name === name);
-    assert.ok(question);
-    return (await measure(clients, ours, question, 1)).get("Kineograph")?.p50Ms ?? Number.NaN;
-  };
-  const [rollup, live] = [await alone("Q5"), await alone(liveName)];
-  console.log(
-    `Q5, one connection, p50: ${rollup.toFixed(1)} ms from the rollup, ${live.toFixed(1)} ms counted live: ${times(live / rollup)}\n`,
-  );
+  await measureOurs(clients, product, contestants[0]);
 } finally {
   clients.end();
   for (const { server } of contestants) server.stop();

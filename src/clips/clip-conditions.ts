@@ -1,5 +1,5 @@
 import { KineographError } from "../platform/index.js";
-import type { ClipFilter } from "./clip-filter.js";
+import type { ClipFilter, SecondsRange } from "./clip-filter.js";
 
 /** A condition in SQL and the values that it names, from $1 on. */
 export interface Conditions {
@@ -36,6 +36,15 @@ export function checkFilter(filter: Partial<ClipFilter>): void {
   }
 }
 
+function makeLength({ from, to }: SecondsRange, add: (value: unknown) => string): string {
+  const lengths = [
+    "s.end_ms IS NOT NULL",
+    ...(from == null ? [] : [`s.end_ms - s.start_ms >= ${add(from * 1000)}::float8`]),
+    ...(to == null ? [] : [`s.end_ms - s.start_ms <= ${add(to * 1000)}::float8`]),
+  ];
+  return `EXISTS (SELECT FROM clip s WHERE s.id = l.clip_id AND ${lengths.join(" AND ")})`;
+}
+
 /** The conditions over alias l (listing). */
 export function makeConditions(
   { revisionIds, comparedId, subsetId }: FilterRevisions,
@@ -57,22 +66,16 @@ export function makeConditions(
     );
   }
   if (filter.sourceIds) {
+    // By the data set too: the index of clips begins with it.
     parts.push(
-      `l.clip_id IN (SELECT id FROM clip WHERE source_id = ANY(${add(filter.sourceIds)}::text[]))`,
+      `l.clip_id IN (SELECT s.id FROM clip s JOIN dataset d ON d.id = s.dataset_id
+         WHERE d.slug = ${add(filter.dataset)} AND s.source_id = ANY(${add(filter.sourceIds)}::text[]))`,
     );
   }
   if (filter.isCreativeCommons != null) {
     parts.push(`l.is_creative_commons = ${add(filter.isCreativeCommons)}::boolean`);
   }
-  if (filter.duration) {
-    const { from, to } = filter.duration;
-    const lengths = [
-      ...(from == null ? [] : [`s.end_ms - s.start_ms >= ${add(from * 1000)}::float8`]),
-      ...(to == null ? [] : [`s.end_ms - s.start_ms <= ${add(to * 1000)}::float8`]),
-      "s.end_ms IS NOT NULL",
-    ];
-    parts.push(`EXISTS (SELECT FROM clip s WHERE s.id = l.clip_id AND ${lengths.join(" AND ")})`);
-  }
+  if (filter.duration) parts.push(makeLength(filter.duration, add));
   if (filter.states) {
     const states = `f.state = ANY(${add(filter.states)}::clip_file_state[])`;
     const mirror =
