@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { executeLocally, makeLocalContext, openProduct, type Product } from "../api/index.js";
+import type { Product } from "../api/index.js";
 import type { ExportFacts } from "../citation/index.js";
 import { readLocalViewer, readTokenViewer, type Viewer } from "../people/index.js";
 import { KineographError, makeLog, type ErrorCode, type Settings } from "../platform/index.js";
@@ -33,8 +33,13 @@ export async function readCommandViewer(product: Product): Promise<Viewer> {
   throw new KineographError("UNAUTHENTICATED", words);
 }
 
-/** Opens the product for a command: with the running server's database, or starting it. */
-export function openForCommand(settings: Settings): Promise<Product> {
+/**
+ * Opens the product for a command: with the running server's database, or starting it. The server's
+ * own code is loaded here, at need: whoever asks for help, or another machine's server, waits a
+ * quarter less.
+ */
+export async function openForCommand(settings: Settings): Promise<Product> {
+  const { openProduct } = await import("../api/index.js");
   const isQuiet = process.argv.includes("--quiet");
   const log = (line: string) => {
     if (!isQuiet) process.stderr.write(`${line}\n`);
@@ -42,7 +47,8 @@ export function openForCommand(settings: Settings): Promise<Product> {
   return openProduct({ settings, attach: true, log });
 }
 
-function makeLocalClient(product: Product, viewer: Viewer): Client {
+async function makeLocalClient(product: Product, viewer: Viewer): Promise<Client> {
+  const { executeLocally, makeLocalContext } = await import("../api/index.js");
   const log = makeLog(product.settings.logLevel);
   const endings: Promise<void>[] = [];
   return {

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { openExportAddress, type RequestContext } from "../api/index.js";
+import type { RequestContext } from "../api/index.js";
 import type { OpenExport } from "../citation/index.js";
 import { deliver, streamDelivered } from "../frames/index.js";
 
@@ -23,6 +23,7 @@ export async function openExportHere(
   url: string,
   filter: object,
 ): Promise<OpenExport> {
+  const { openExportAddress } = await import("../api/index.js");
   try {
     return await openExportAddress(context, url, filter);
   } finally {

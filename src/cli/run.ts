@@ -1,4 +1,4 @@
-import { makeLocalContext, type Product, type RequestContext } from "../api/index.js";
+import type { Product, RequestContext } from "../api/index.js";
 import { KineographError, readProcessSettings } from "../platform/index.js";
 import { openClient, openForCommand, readCommandViewer, type Client } from "./client.js";
 
@@ -28,6 +28,7 @@ export async function withCatalog<T>(
   }
   const product = await openForCommand(settings);
   try {
+    const { makeLocalContext } = await import("../api/index.js");
     const context = makeLocalContext(product, await readCommandViewer(product));
     const result = await work(context, product);
     await context.ledger.flush();

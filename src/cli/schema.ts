@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Command } from "commander";
 import { printSchema } from "graphql";
-import { makeSchema } from "../api/index.js";
 import { startEmbeddedPostgres } from "../embedded/index.js";
 import { dumpSchema, KineographError, migrate, openDatabase, roleOf } from "../platform/index.js";
 
@@ -45,6 +44,7 @@ export function addSchemaCommand(program: Command): void {
     .option("--check", "only compare")
     .action(async (options: { check?: true }) => {
       const isCheck = options.check === true;
+      const { makeSchema } = await import("../api/index.js");
       const api = `${note}${printSchema(makeSchema())}\n`;
       await writeOrCheck(path.join("schema", "api.graphql"), api, isCheck);
       await writeOrCheck(path.join("schema", "database.sql"), await makeDatabaseSchema(), isCheck);

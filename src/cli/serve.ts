@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { listen, makeLocalContext, makeServer, openProduct, type Product } from "../api/index.js";
+import type { Product } from "../api/index.js";
 import { ensureFirstAdmin, readLocalViewer } from "../people/index.js";
 import {
   isKineographError,
@@ -58,6 +58,7 @@ async function sayMirrors({ settings, database }: Product, output: Output): Prom
 async function serve(output: Output, prepare: (product: Product) => Promise<void>): Promise<void> {
   const settings = readProcessSettings();
   const log = makeLog(settings.logLevel);
+  const { listen, makeServer, openProduct } = await import("../api/index.js");
   const product = await openProduct({ settings, attach: false, log: (line) => say(output, line) });
   try {
     await prepare(product);
@@ -80,6 +81,7 @@ async function serve(output: Output, prepare: (product: Product) => Promise<void
 }
 
 async function prepareStart(product: Product, output: Output): Promise<void> {
+  const { makeLocalContext } = await import("../api/index.js");
   const viewer = await readLocalViewer(product.database.manager, process.getuid?.() ?? 0);
   try {
     await prepareDemo(product, makeLocalContext(product, viewer), output);
