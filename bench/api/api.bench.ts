@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
+import { addGrant } from "../../src/access/index.js";
 import { startProduct, type TestProduct } from "../../test/support/product.js";
 import {
   geometricMean,
@@ -79,7 +80,6 @@ async function readKeys(product: TestProduct): Promise<Keys> {
 async function joinStudent(product: TestProduct): Promise<string> {
   const token = await product.join("student", { version: "400" });
   const admin = await product.context();
-  const { addGrant } = await import("../../src/access/index.js");
   for (const { name: version } of madeVersions.slice(1)) {
     const grant = {
       dataset: "kinetics",

@@ -59,15 +59,6 @@ const answers: Record<string, (ask: Ask, asked: Asked) => Promise<unknown>> = {
     ),
 };
 
-const live: (typeof answers)[string] = (ask, { revision }) =>
-  ask(
-    "Q5 live",
-    `SELECT a.name, l.split, f.state, count(*)::int AS n FROM listing l
-     JOIN action_class a ON a.id = l.action_class_id LEFT JOIN clip_file f ON f.clip_id = l.clip_id
-     WHERE l.revision_id = $1 GROUP BY 1, 2, 3`,
-    [revision],
-  );
-
 type Ask = (name: string, text: string, values: unknown[]) => Promise<unknown[]>;
 
 async function readBody(request: IncomingMessage): Promise<string> {
@@ -81,10 +72,7 @@ const ask: Ask = async (name, text, values) => (await pool.query({ name, text, v
 const server = createServer((request, response) => {
   void (async () => {
     const asked = JSON.parse(await readBody(request)) as { query: string; variables: Asked };
-    const data = await (asked.query === "Q5 live" ? live : answers[asked.query])?.(
-      ask,
-      asked.variables,
-    );
+    const data = await answers[asked.query]?.(ask, asked.variables);
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ data }));
   })();

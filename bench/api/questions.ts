@@ -29,6 +29,16 @@ const spread = (turn: number, range: number): number => (turn * 7919) % range;
 const clipFields = "id sourceId startSeconds endSeconds";
 const theirClipFields = "id sourceId startMs endMs";
 
+/** Counts are asked of the version that has a scanned mirror. */
+const ofScanned: Pick<Question, "postgraphile" | "variables"> = {
+  postgraphile: `query ($revision: BigInt!) { allClipStateCounts(condition: { revisionId: $revision }) {
+    nodes { actionClassByActionClassId { name } split state clipCount } } }`,
+  variables: (_turn, { revisionIds }) => ({
+    ours: { version: madeVersions[0]?.name },
+    others: { revision: revisionIds[0] },
+  }),
+};
+
 export const questions: readonly Question[] = [
   {
     name: "Q1",
@@ -107,24 +117,13 @@ export const questions: readonly Question[] = [
     words: "counts per class, split, state",
     ours: `query ($version: String!) { clipCounts(filter: { version: $version }, by: [CLASS, SPLIT, STATE]) {
       actionClass split state count } }`,
-    postgraphile: `query ($revision: BigInt!) { allClipStateCounts(condition: { revisionId: $revision }) {
-      nodes { actionClassByActionClassId { name } split state clipCount } } }`,
-    variables: (_turn, { revisionIds }) => {
-      // The one that was scanned.
-      const [first] = madeVersions;
-      return { ours: { version: first?.name }, others: { revision: revisionIds[0] } };
-    },
+    ...ofScanned,
   },
   {
     name: "Q5 live",
     words: "the same, counted from listings and files",
     ours: `query ($version: String!) { clipCounts(filter: { version: $version, duration: { from: 0 } }, by: [CLASS, SPLIT, STATE]) {
       actionClass split state count } }`,
-    postgraphile: `query ($revision: BigInt!) { allClipStateCounts(condition: { revisionId: $revision }) {
-      nodes { actionClassByActionClassId { name } split state clipCount } } }`,
-    variables: (_turn, { revisionIds }) => {
-      const [first] = madeVersions;
-      return { ours: { version: first?.name }, others: { revision: revisionIds[0] } };
-    },
+    ...ofScanned,
   },
 ];

@@ -1,7 +1,7 @@
 import { coerceInputValue, isInputObjectType, type GraphQLInputObjectType } from "graphql";
 import { Purpose } from "../audit/index.js";
 import { Split } from "../catalog/index.js";
-import { type ClipFilter } from "../clips/index.js";
+import type { ClipFilter } from "../clips/index.js";
 import {
   ExportShape,
   exportTypes,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type CurrentRevision } from "../catalog/index.js";
+import type { CurrentRevision } from "../catalog/index.js";
 import { listClips, makeConditions } from "../clips/index.js";
 import type { Database } from "../platform/index.js";
 import { ExportShape, makeColumns } from "./export-columns.js";

@@ -1,4 +1,4 @@
-import { type CurrentRevision } from "../catalog/index.js";
+import type { CurrentRevision } from "../catalog/index.js";
 import { admit } from "../access/index.js";
 import { hydrate, KineographError, readKey } from "../platform/index.js";
 import type { ClipName } from "./clip-name.js";

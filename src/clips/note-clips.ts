@@ -1,4 +1,4 @@
-import { type CurrentRevision } from "../catalog/index.js";
+import type { CurrentRevision } from "../catalog/index.js";
 import { readDecision } from "../access/index.js";
 import type { Purpose } from "../audit/index.js";
 import { KineographError } from "../platform/index.js";

@@ -1,4 +1,4 @@
-import { type Split } from "../catalog/index.js";
+import type { Split } from "../catalog/index.js";
 import { hydrate, makePage, type PageRequest, type Reader } from "../platform/index.js";
 import { Clip, ClipConnection, clipColumns } from "./clip.js";
 

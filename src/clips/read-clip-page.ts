@@ -21,8 +21,9 @@ export async function readClipPage(
 }
 
 /** What a cursor holds: the key, and before it what the list is ordered by. */
-export function keyOf(clip: Clip, by: ClipOrderKey): string {
-  const durationMs = clip.startMs === null ? -1 : (clip.endMs ?? 0) - clip.startMs;
+function keyOf(clip: Clip, by: ClipOrderKey): string {
+  const { startMs, endMs } = clip;
+  const durationMs = startMs === null || endMs === null ? -1 : endMs - startMs;
   const values = { ADDED: null, SOURCE_ID: clip.sourceId, DURATION: String(durationMs) };
   const value = values[by];
   return value === null ? clip.id : `${clip.id} ${value}`;
@@ -35,9 +36,9 @@ export const keyPatterns: Record<ClipOrderKey, RegExp> = {
   DURATION: /^\d{1,18} -?\d{1,9}$/,
 };
 
-function directionOf({ isBackward }: PageRequest, direction: OrderDirection) {
-  const isDown = (direction === OrderDirection.DESC) !== isBackward;
-  return isDown ? { word: "DESC", isDown } : { word: "ASC", isDown };
+/** The order in which rows are read: a page from the end is read the other way round. */
+function wordOf({ isBackward }: PageRequest, direction: OrderDirection): "ASC" | "DESC" {
+  return (direction === OrderDirection.DESC) === isBackward ? "ASC" : "DESC";
 }
 
 /** Walks the index of listings, so that a page costs the same at any depth. */
@@ -47,11 +48,9 @@ async function readByKey(
   page: PageRequest,
   direction: OrderDirection,
 ): Promise<Clip[]> {
-  const { word } = directionOf(page, direction);
-  const isTurned = direction === OrderDirection.DESC;
-  const [above, below] = isTurned
-    ? [page.beforeKey, page.afterKey]
-    : [page.afterKey, page.beforeKey];
+  const word = wordOf(page, direction);
+  const keys = [page.afterKey, page.beforeKey];
+  const [above, below] = direction === OrderDirection.DESC ? keys.toReversed() : keys;
   const [after, before, limit] = [1, 2, 3].map((place) => `$${values.length + place}`);
   const rows: object[] = await reader.query(
     `SELECT ${clipColumns} FROM (
@@ -74,7 +73,7 @@ async function readByExpression(
   order: { by: Exclude<ClipOrderKey, "ADDED">; direction: OrderDirection },
 ): Promise<Clip[]> {
   const { sql, type } = orderExpressions[order.by];
-  const { word } = directionOf(page, order.direction);
+  const word = wordOf(page, order.direction);
   const values = [...conditions.values];
   const parts = [`EXISTS (SELECT FROM listing l WHERE l.clip_id = c.id AND ${conditions.sql})`];
   for (const [key, isAfter] of [

@@ -1,5 +1,5 @@
-import { findCurrentRevision, type CurrentRevision, findSubset } from "../catalog/index.js";
 import { admit } from "../access/index.js";
+import { findCurrentRevision, findSubset, type CurrentRevision } from "../catalog/index.js";
 import { readPageRequest, type PageArgs } from "../platform/index.js";
 import { checkFilter, makeConditions, type Conditions } from "./clip-conditions.js";
 import type { ClipConnection } from "./clip.js";

@@ -1,4 +1,4 @@
-import { type CurrentRevision } from "../catalog/index.js";
+import type { CurrentRevision } from "../catalog/index.js";
 import { groupRows, type Reader } from "../platform/index.js";
 import { Listing } from "./clip.js";
 

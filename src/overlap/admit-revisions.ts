@@ -1,6 +1,6 @@
 import { admit } from "../access/index.js";
 import type { Purpose } from "../audit/index.js";
-import { type CurrentRevision } from "../catalog/index.js";
+import type { CurrentRevision } from "../catalog/index.js";
 import { type ClipsContext, noteClips } from "../clips/index.js";
 
 /**

@@ -1,5 +1,5 @@
 import type { Purpose } from "../audit/index.js";
-import { type CurrentRevision } from "../catalog/index.js";
+import type { CurrentRevision } from "../catalog/index.js";
 import { type ClipsContext, noteClips } from "../clips/index.js";
 import type { RevisionListing } from "./revision-listing.js";
 

@@ -1,4 +1,4 @@
-import { type CurrentRevision } from "../catalog/index.js";
+import type { CurrentRevision } from "../catalog/index.js";
 import { Clip, clipColumns } from "../clips/index.js";
 import { hydrate, type PageRequest, type Reader } from "../platform/index.js";
 import { ClipChangeKind } from "./clip-change.js";
