@@ -9,6 +9,7 @@ import {
   type ClipFilter,
   type ListedClip,
   type Statement,
+  defaultDataset,
 } from "../clips/index.js";
 import { actorOf, requireUser } from "../people/index.js";
 import { KineographError, type Database } from "../platform/index.js";
@@ -145,7 +146,7 @@ async function readFilter(
   const isKept = filter.saved != null;
   const resolved = await resolveFilter(
     context,
-    isKept ? { dataset: "kinetics", ...filter } : { ...filter, dataset, version },
+    isKept ? { dataset: defaultDataset, ...filter } : { ...filter, dataset, version },
   );
   if (resolved.dataset === dataset && (resolved.version ?? version) === version) {
     return Object.assign(resolved, { dataset, version });

@@ -2,6 +2,9 @@ import { Split } from "../catalog/index.js";
 import { Field, Float, ID, InputType } from "type-graphql";
 import { ClipFileState } from "./clip-file-state.js";
 
+/** The slug of what is asked where no data set is named: the API's default, everywhere. */
+export const defaultDataset = "kinetics";
+
 @InputType({ description: "How long a listed segment is, both ends included." })
 export class SecondsRange {
   @Field(() => Float, { nullable: true })
@@ -14,7 +17,7 @@ export class SecondsRange {
 /** Which clips: all conditions hold at once. */
 @InputType({ description: "Which clips: every condition that is given must hold." })
 export class ClipFilter {
-  @Field(() => String, { defaultValue: "kinetics", description: "The data set's slug." })
+  @Field(() => String, { defaultValue: defaultDataset, description: "The data set's slug." })
   dataset!: string;
 
   @Field(() => String, {

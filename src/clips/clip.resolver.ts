@@ -2,7 +2,7 @@ import { ActionClass, DatasetVersion, ClipSource } from "../catalog/index.js";
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from "type-graphql";
 import { PageArgs } from "../platform/index.js";
 import { Clip, ClipConnection, Listing } from "./clip.js";
-import { ClipFilter } from "./clip-filter.js";
+import { ClipFilter, defaultDataset } from "./clip-filter.js";
 import { addedFirst, ClipOrder } from "./clip-order.js";
 import type { ClipsContext } from "./context.js";
 import { ClipName } from "./clip-name.js";
@@ -30,7 +30,7 @@ export class ClipResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() context: ClipsContext,
   ): Promise<ClipConnection> {
-    return readClips(context, filter ?? { dataset: "kinetics" }, page, order ?? addedFirst);
+    return readClips(context, filter ?? { dataset: defaultDataset }, page, order ?? addedFirst);
   }
 
   @Mutation(() => SaveFilterPayload, {

@@ -10,7 +10,7 @@ export type { FilteredClips } from "./read-clips.js";
 export { Clip, clipColumns, clipKey } from "./clip.js";
 export { makeConditions, type Conditions } from "./clip-conditions.js";
 export { ClipFileState } from "./clip-file-state.js";
-export { ClipFilter } from "./clip-filter.js";
+export { ClipFilter, defaultDataset } from "./clip-filter.js";
 export { ClipResolver, ListingResolver } from "./clip.resolver.js";
 export type { ClipsContext } from "./context.js";
 export { countClipStates } from "./count-clip-states.js";

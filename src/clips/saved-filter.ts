@@ -3,7 +3,7 @@ import { Field, ObjectType } from "type-graphql";
 import { change, requireUser } from "../people/index.js";
 import { hydrate, KineographError, Node, parseGlobalId, type Reader } from "../platform/index.js";
 import { checkFilter } from "./clip-conditions.js";
-import type { ClipFilter } from "./clip-filter.js";
+import { defaultDataset, type ClipFilter } from "./clip-filter.js";
 import type { ClipsContext } from "./context.js";
 
 /** A filter that was kept. Its id follows from its conditions: it is the same in every catalog. */
@@ -76,7 +76,7 @@ export async function readSavedFilter(
   filter: ClipFilter,
 ): Promise<ClipFilter> {
   const { saved, dataset, ...others } = filter;
-  if (Object.values(others).some((value) => value != null) || dataset !== "kinetics") {
+  if (Object.values(others).some((value) => value != null) || dataset !== defaultDataset) {
     const words = "`saved` stands for all conditions: give no other beside it.";
     throw new KineographError("BAD_INPUT", words);
   }

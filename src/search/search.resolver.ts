@@ -1,6 +1,6 @@
 import { Arg, Ctx, Int, Query, Resolver } from "type-graphql";
 import { ActionClass } from "../catalog/index.js";
-import { type ClipsContext, ClipFilter } from "../clips/index.js";
+import { type ClipsContext, ClipFilter, defaultDataset } from "../clips/index.js";
 import { ClipCount, ClipCountKey, ClipFacet } from "./clip-count.js";
 import { countClips, readFacets } from "./count-clips.js";
 import { readAnchors } from "./read-anchors.js";
@@ -13,7 +13,7 @@ export class SearchResolver {
       "Classes by what one remembers of their names: parts, other spellings, other word order.",
   })
   searchClasses(
-    @Arg("dataset", () => String, { defaultValue: "kinetics" }) dataset: string,
+    @Arg("dataset", () => String, { defaultValue: defaultDataset }) dataset: string,
     @Arg("text", () => String) text: string,
     @Arg("first", () => Int, { defaultValue: 10, description: "At most 1,000." }) first: number,
     @Ctx() { database }: ClipsContext,
@@ -29,7 +29,7 @@ export class SearchResolver {
     @Arg("by", () => [ClipCountKey], { defaultValue: [] }) by: ClipCountKey[],
     @Ctx() context: ClipsContext,
   ): Promise<ClipCount[]> {
-    return countClips(context, filter ?? { dataset: "kinetics" }, by);
+    return countClips(context, filter ?? { dataset: defaultDataset }, by);
   }
 
   @Query(() => [ClipFacet], {
@@ -41,7 +41,7 @@ export class SearchResolver {
     @Arg("keys", () => [ClipCountKey]) keys: ClipCountKey[],
     @Ctx() context: ClipsContext,
   ): Promise<ClipFacet[]> {
-    return readFacets(context, filter ?? { dataset: "kinetics" }, keys);
+    return readFacets(context, filter ?? { dataset: defaultDataset }, keys);
   }
 
   @Query(() => [String], {
@@ -53,6 +53,6 @@ export class SearchResolver {
     @Arg("every", () => Int) every: number,
     @Ctx() context: ClipsContext,
   ): Promise<string[]> {
-    return readAnchors(context, filter ?? { dataset: "kinetics" }, every);
+    return readAnchors(context, filter ?? { dataset: defaultDataset }, every);
   }
 }
