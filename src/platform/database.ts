@@ -116,6 +116,8 @@ export function isDatabaseAway(error: unknown): boolean {
   return (
     unavailableCodes.has(code) ||
     /^(57P0|08)/.test(code) ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(error.message)
+    /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(
+      error.message,
+    )
   );
 }

@@ -30,6 +30,14 @@ type Ask = (...args: unknown[]) => Promise<pg.QueryResult>;
  * anew when a table it names changes.
  */
 export class PreparingClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    // Between the pool and who takes it from there, nobody listens; an `error` then ends the
+    // process. It is told all the same: what is asked of a client that is lost fails, and the pool
+    // lets go of it.
+    this.on("error", () => undefined);
+  }
+
   // The type of `query` is an overload that cannot be written again; what comes in goes on as it is.
   override query = ((...args: unknown[]) => {
     const ask = super.query.bind(this) as unknown as Ask;

@@ -44,7 +44,7 @@ const folder = mkdtempSync(path.join(tmpdir(), "kineograph-kills-"));
 const home = path.join(folder, "home");
 let server: ServerProcess;
 let clip: string;
-let quality = 20;
+let started = 0;
 
 async function ask(query: string, variables: object): Promise<{ status: number; body: Sent }> {
   const response = await fetch(`${server.url}/graphql`, {
@@ -67,8 +67,10 @@ async function extract(input: object): Promise<Outcome> {
 /** Starts requests that each want pictures of their own, so that each must be decoded. */
 function startLoad(count: number): Promise<Outcome>[] {
   return Array.from({ length: count }, (_, i) => {
-    quality = quality === 100 ? 20 : quality + 1;
-    const sampling = i % 2 === 0 ? { every: { stride: 3 + i } } : { uniform: { count: 20 + i } };
+    const round = Math.floor(started / 81);
+    const quality = 20 + (started++ % 81);
+    const sampling =
+      i % 2 === 0 ? { every: { stride: 3 + round } } : { uniform: { count: 20 + round } };
     return extract({ sampling, picture: { quality } });
   });
 }
