@@ -9,6 +9,7 @@ import { Overlap1764028800007 } from "./1764028800007-overlap.js";
 import { ListDigests1764028800008 } from "./1764028800008-list-digests.js";
 import { Epoch1764028800010 } from "./1764028800010-epoch.js";
 import { Search1764028800011 } from "./1764028800011-search.js";
+import { AccessEpoch1764028800012 } from "./1764028800012-access-epoch.js";
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   ListDigests1764028800008,
   Epoch1764028800010,
   Search1764028800011,
+  AccessEpoch1764028800012,
 ];

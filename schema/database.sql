@@ -316,9 +316,11 @@ ALTER TABLE access_grant ADD CONSTRAINT access_grant_revoked_by_fkey FOREIGN KEY
 ALTER TABLE access_grant ADD CONSTRAINT access_grant_user_id_fkey FOREIGN KEY (user_id) REFERENCES user_account(id);
 ALTER TABLE access_grant ADD CONSTRAINT access_grant_version_id_fkey FOREIGN KEY (version_id) REFERENCES dataset_version(id);
 ALTER TABLE access_grant ADD CONSTRAINT access_grant_pkey PRIMARY KEY (id);
+ALTER TABLE access_grant ADD CONSTRAINT access_grant_epoch TRIGGER DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE access_token ADD CONSTRAINT access_token_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES access_token(id) ON DELETE CASCADE;
 ALTER TABLE access_token ADD CONSTRAINT access_token_user_id_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE;
 ALTER TABLE access_token ADD CONSTRAINT access_token_pkey PRIMARY KEY (id);
+ALTER TABLE access_token ADD CONSTRAINT access_token_epoch TRIGGER DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE access_token ADD CONSTRAINT access_token_hash_key UNIQUE (hash);
 ALTER TABLE action_class ADD CONSTRAINT action_class_dataset_id_fkey FOREIGN KEY (dataset_id) REFERENCES dataset(id);
 ALTER TABLE action_class ADD CONSTRAINT action_class_pkey PRIMARY KEY (id);
@@ -423,13 +425,16 @@ ALTER TABLE saved_filter ADD CONSTRAINT saved_filter_pkey PRIMARY KEY (digest);
 ALTER TABLE schema_migration ADD CONSTRAINT "PK_0edff5015b71cc0389ae0f4b9a1" PRIMARY KEY (id);
 ALTER TABLE session ADD CONSTRAINT session_token_id_fkey FOREIGN KEY (token_id) REFERENCES access_token(id) ON DELETE CASCADE;
 ALTER TABLE session ADD CONSTRAINT session_pkey PRIMARY KEY (hash);
+ALTER TABLE session ADD CONSTRAINT session_epoch TRIGGER DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE sponsor_group ADD CONSTRAINT sponsor_group_slug_check CHECK ((slug ~ '^[a-z0-9][a-z0-9-]*$'::text));
 ALTER TABLE sponsor_group ADD CONSTRAINT sponsor_group_pkey PRIMARY KEY (id);
+ALTER TABLE sponsor_group ADD CONSTRAINT sponsor_group_epoch TRIGGER DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE sponsor_group ADD CONSTRAINT sponsor_group_slug_key UNIQUE (slug);
 ALTER TABLE sponsor_group_member ADD CONSTRAINT sponsor_group_member_check CHECK ((until > since));
 ALTER TABLE sponsor_group_member ADD CONSTRAINT sponsor_group_member_group_id_fkey FOREIGN KEY (group_id) REFERENCES sponsor_group(id) ON DELETE CASCADE;
 ALTER TABLE sponsor_group_member ADD CONSTRAINT sponsor_group_member_user_id_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE;
 ALTER TABLE sponsor_group_member ADD CONSTRAINT sponsor_group_member_pkey PRIMARY KEY (group_id, user_id, since);
+ALTER TABLE sponsor_group_member ADD CONSTRAINT sponsor_group_member_epoch TRIGGER DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE subset ADD CONSTRAINT subset_clip_count_check CHECK ((clip_count >= 0));
 ALTER TABLE subset ADD CONSTRAINT subset_digest_check CHECK ((digest ~ '^[0-9a-f]{64}$'::text));
 ALTER TABLE subset ADD CONSTRAINT subset_name_check CHECK ((name ~ '^[A-Za-z0-9][A-Za-z0-9._-]*$'::text));
@@ -443,12 +448,15 @@ ALTER TABLE terms ADD CONSTRAINT terms_digest_check CHECK ((digest ~ '^[0-9a-f]{
 ALTER TABLE terms ADD CONSTRAINT terms_number_check CHECK ((number > 0));
 ALTER TABLE terms ADD CONSTRAINT terms_dataset_id_fkey FOREIGN KEY (dataset_id) REFERENCES dataset(id);
 ALTER TABLE terms ADD CONSTRAINT terms_pkey PRIMARY KEY (id);
+ALTER TABLE terms ADD CONSTRAINT terms_epoch TRIGGER DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE terms ADD CONSTRAINT terms_dataset_id_number_key UNIQUE (dataset_id, number);
 ALTER TABLE terms_acceptance ADD CONSTRAINT terms_acceptance_terms_id_fkey FOREIGN KEY (terms_id) REFERENCES terms(id);
 ALTER TABLE terms_acceptance ADD CONSTRAINT terms_acceptance_user_id_fkey FOREIGN KEY (user_id) REFERENCES user_account(id) ON DELETE CASCADE;
 ALTER TABLE terms_acceptance ADD CONSTRAINT terms_acceptance_pkey PRIMARY KEY (terms_id, user_id);
+ALTER TABLE terms_acceptance ADD CONSTRAINT terms_acceptance_epoch TRIGGER DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE user_account ADD CONSTRAINT user_account_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9._-]*$'::text));
 ALTER TABLE user_account ADD CONSTRAINT user_account_pkey PRIMARY KEY (id);
+ALTER TABLE user_account ADD CONSTRAINT user_account_epoch TRIGGER DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE user_account ADD CONSTRAINT user_account_name_key UNIQUE (name);
 
 -- Indexes
@@ -574,6 +582,8 @@ END $function$
 
 -- Triggers
 
+CREATE CONSTRAINT TRIGGER access_grant_epoch AFTER INSERT OR DELETE OR UPDATE ON public.access_grant DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
+CREATE CONSTRAINT TRIGGER access_token_epoch AFTER INSERT OR DELETE OR UPDATE ON public.access_token DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
 CREATE CONSTRAINT TRIGGER action_class_epoch AFTER INSERT OR DELETE OR UPDATE ON public.action_class DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
 CREATE TRIGGER action_class_listings AFTER DELETE ON public.action_class REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION refuse_listed_class();
 CREATE TRIGGER entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.entry FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
@@ -596,6 +606,12 @@ CREATE TRIGGER listing_update AFTER UPDATE ON public.listing REFERENCING OLD TAB
 CREATE CONSTRAINT TRIGGER listing_count_epoch AFTER INSERT OR DELETE OR UPDATE ON public.listing_count DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
 CREATE CONSTRAINT TRIGGER revision_epoch AFTER INSERT OR DELETE OR UPDATE ON public.revision DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
 CREATE TRIGGER revision_listings AFTER DELETE ON public.revision REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION delete_listings();
+CREATE CONSTRAINT TRIGGER session_epoch AFTER INSERT OR DELETE OR UPDATE ON public.session DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
+CREATE CONSTRAINT TRIGGER sponsor_group_epoch AFTER INSERT OR DELETE OR UPDATE ON public.sponsor_group DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
+CREATE CONSTRAINT TRIGGER sponsor_group_member_epoch AFTER INSERT OR DELETE OR UPDATE ON public.sponsor_group_member DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
+CREATE CONSTRAINT TRIGGER terms_epoch AFTER INSERT OR DELETE OR UPDATE ON public.terms DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
+CREATE CONSTRAINT TRIGGER terms_acceptance_epoch AFTER INSERT OR DELETE OR UPDATE ON public.terms_acceptance DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
+CREATE CONSTRAINT TRIGGER user_account_epoch AFTER INSERT OR DELETE OR UPDATE ON public.user_account DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
 
 -- What the application role may do
 

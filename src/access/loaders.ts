@@ -1,9 +1,10 @@
 import DataLoader from "dataloader";
 import type { Viewer } from "../people/index.js";
-import type { Database } from "../platform/index.js";
+import type { Database, Held } from "../platform/index.js";
+import type { AccessFacts } from "./access-facts.js";
 import type { Grant } from "./grant.js";
 import { readGrants } from "./read-grants.js";
-import { readStandings, type Standing } from "./standing.js";
+import { standingAt, type Standing } from "./standing.js";
 
 /** Batches and remembers look-ups for one request. */
 export interface AccessLoaders {
@@ -13,10 +14,17 @@ export interface AccessLoaders {
   grants: DataLoader<string, Grant[]>;
 }
 
-export function makeAccessLoaders(database: Database, viewer: Viewer): AccessLoaders {
+/** `held`: what is known of who asks, and the moment they are judged by. */
+export function makeAccessLoaders(
+  database: Database,
+  viewer: Viewer,
+  { facts, now }: Held<AccessFacts>,
+): AccessLoaders {
   const userId = viewer.user?.id ?? "0";
+  const readStanding = async (versionId: string): Promise<Standing> =>
+    standingAt(await facts.reach.load({ userId, versionId }), await now());
   return {
-    standing: new DataLoader((ids) => readStandings(database.manager, userId, ids)),
+    standing: new DataLoader((versionIds) => Promise.all(versionIds.map(readStanding))),
     grants: new DataLoader((ids) => readGrants(database.manager, ids)),
   };
 }

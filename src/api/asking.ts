@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Viewer } from "../people/index.js";
 import type { Asking } from "./context.js";
 import type { Product } from "./open-product.js";
 import { makeRequestFacts } from "./request-facts.js";
@@ -26,10 +25,10 @@ export function makeAsking(
   request: FastifyRequest,
   reply: FastifyReply,
   product: Product,
-  viewer: Viewer,
+  who: Pick<Asking, "viewer" | "held">,
 ): Asking {
   return {
-    viewer,
+    ...who,
     request: makeRequestFacts(request),
     origin: originOf(request, product),
     signal: signalOf(reply),

@@ -24,8 +24,8 @@ interface Address {
 type Asked = FastifyRequest<Address>;
 
 async function contextOf(request: Asked, reply: FastifyReply, product: Product) {
-  const viewer = await identify(request, product);
-  return makeContext(product, makeAsking(request, reply, product, viewer));
+  const who = await identify(request, product);
+  return makeContext(product, makeAsking(request, reply, product, who));
 }
 
 async function sendCroissant(context: RequestContext, request: Asked, reply: FastifyReply) {

@@ -20,6 +20,7 @@ import { makeSchema } from "./schema.js";
 export function makeLocalContext(product: Product, viewer: Viewer): RequestContext {
   return makeContext(product, {
     viewer,
+    held: null,
     request: makeLocalFacts(),
     origin: "",
     signal: new AbortController().signal,

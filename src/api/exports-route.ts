@@ -46,8 +46,8 @@ function refuseOtherSites(request: FastifyRequest): void {
 export function addExportsRoute(app: FastifyInstance, product: Product): void {
   const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     refuseOtherSites(request);
-    const viewer = await identify(request, product);
-    const asking = makeAsking(request, reply, product, viewer);
+    const who = await identify(request, product);
+    const asking = makeAsking(request, reply, product, who);
     const context = makeContext(product, asking);
     try {
       const opened = await openExportAddress(context, request.url, request.body);

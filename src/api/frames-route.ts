@@ -56,8 +56,8 @@ export function addFramesRoute(app: FastifyInstance, product: Product): void {
     if (!/^[1-9]\d{0,17}$/.test(set)) {
       throw new KineographError("NOT_FOUND", "There is no such frame.");
     }
-    const viewer = await identify(request, product);
-    const context = makeContext(product, makeAsking(request, reply, product, viewer));
+    const who = await identify(request, product);
+    const context = makeContext(product, makeAsking(request, reply, product, who));
     try {
       const delivery = { frameSetId: set, file, entryId: entry, until, mac };
       return await send(request, reply, await deliver(context, delivery));

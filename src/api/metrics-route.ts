@@ -6,7 +6,8 @@ import type { Product } from "./open-product.js";
 /** GET /metrics: Prometheus' text format, for who runs the server (a token of theirs serves). */
 export function addMetricsRoute(app: FastifyInstance, product: Product): void {
   app.get("/metrics", async (request, reply) => {
-    requireRole(await identify(request, product), ["OPERATOR", "ADMIN", "SERVICE"]);
+    const { viewer } = await identify(request, product);
+    requireRole(viewer, ["OPERATOR", "ADMIN", "SERVICE"]);
     const { registry } = product.metrics;
     return reply.header("content-type", registry.contentType).send(await registry.metrics());
   });

@@ -4,7 +4,6 @@ import { checkDurability } from "../audit/index.js";
 import { Grant, Terms } from "../access/index.js";
 import {
   ActionClass,
-  CatalogMemory,
   Dataset,
   DatasetLicence,
   DatasetVersion,
@@ -27,19 +26,21 @@ import { ClipFile, Mirror } from "../mirror/index.js";
 import { SponsorGroup, User } from "../people/index.js";
 import {
   checkSchema,
+  EpochMemory,
   migrate,
   openDatabase,
   roleOf,
   type Database,
   type Settings,
 } from "../platform/index.js";
+import { makeFacts, type Facts } from "./facts.js";
 import { Metrics } from "./metrics.js";
 
 /** Everything that one process of Kineograph works with. */
 export interface Product {
   settings: Settings;
   database: Database;
-  catalogMemory: CatalogMemory;
+  memory: EpochMemory<Facts>;
   frames: FrameWorks;
   metrics: Metrics;
   /** Ends the decoders and leaves the database, the embedded one included if it is ours. */
@@ -145,7 +146,7 @@ export async function openProduct(options: OpenOptions): Promise<Product> {
   let database: Database | undefined;
   try {
     const opened = (database = await openMigrated(addresses, options.log));
-    const catalogMemory = new CatalogMemory(database);
+    const memory = new EpochMemory(database, makeFacts);
     const metrics = new Metrics();
     const frames = await openFrames(settings, metrics);
     const close = async () => {
@@ -153,7 +154,7 @@ export async function openProduct(options: OpenOptions): Promise<Product> {
       await opened.destroy();
       await addresses.stop();
     };
-    return { settings, database, catalogMemory, frames, metrics, close };
+    return { settings, database, memory, frames, metrics, close };
   } catch (error) {
     await database?.destroy();
     await addresses.stop();

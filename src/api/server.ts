@@ -69,8 +69,8 @@ async function addGraphQL(app: FastifyInstance, product: Product, log: Log): Pro
     path: "/graphql",
     context: async (request, reply) => {
       try {
-        const viewer = await identify(request, product);
-        return makeContext(product, makeAsking(request, reply, product, viewer));
+        const who = await identify(request, product);
+        return makeContext(product, makeAsking(request, reply, product, who));
       } catch (error) {
         throw toGraphQLError(toKineographError(error, log));
       }

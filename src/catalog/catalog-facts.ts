@@ -1,7 +1,6 @@
 import DataLoader from "dataloader";
-import { once, readRowsById, type Database } from "../platform/index.js";
+import { BoundedMap, once, readRowsById, type MakeFacts } from "../platform/index.js";
 import { ActionClass } from "./action-class.js";
-import { BoundedMap } from "./bounded-map.js";
 import { DatasetVersion, Revision, type ListedClass } from "./dataset-version.js";
 import { Dataset, type DatasetLicence } from "./dataset.js";
 import { findActionClass } from "./find-action-class.js";
@@ -61,11 +60,8 @@ function makeNameLoader<Row>(
 /** Passes a result on, and tells the owner of the facts when it failed. */
 type Load = <T>(rows: Promise<T>) => Promise<T>;
 
-/**
- * Facts that are read once and kept. `onFailure` is called when a statement failed, after which
- * these facts must not be used again: they keep the failure too.
- */
-export function makeCatalogFacts({ manager }: Database, onFailure: () => void): CatalogFacts {
+/** See `EpochMemory`. */
+export const makeCatalogFacts: MakeFacts<CatalogFacts> = ({ manager }, onFailure) => {
   const load: Load = (rows) =>
     rows.catch((error: unknown) => {
       onFailure();
@@ -90,4 +86,4 @@ export function makeCatalogFacts({ manager }: Database, onFailure: () => void): 
     publishedRevisions: once(() => load(readCurrentRevisions(manager, false))),
     draftRevisions: once(() => load(readCurrentRevisions(manager, true))),
   };
-}
+};

@@ -3,8 +3,8 @@
  *
  * Owns dataset, dataset_licence, dataset_sponsor, dataset_student, dataset_version, revision,
  * action_class, label, listing_count, subset and epoch. A published revision never changes
- * (triggers see to it). What is the same for every viewer is held in memory and is never older than
- * the last commit (`CatalogMemory`).
+ * (triggers see to it). What is the same for every viewer (`CatalogFacts`) is held in memory and is
+ * never older than the last commit.
  */
 export { ActionClass } from "./action-class.js";
 export { ActionClassResolver } from "./action-class.resolver.js";
@@ -18,7 +18,7 @@ export { DatasetResolver } from "./dataset.resolver.js";
 export { findCurrentRevision } from "./find-current-revision.js";
 export { findSubset } from "./find-subset.js";
 export { findVersion } from "./find-version.js";
-export { CatalogMemory } from "./catalog-memory.js";
+export { makeCatalogFacts, type CatalogFacts } from "./catalog-facts.js";
 export { makeCatalogLoaders } from "./loaders.js";
 export { GrantVersionResolver } from "./grant-version.resolver.js";
 export type { CurrentRevision } from "./read-current-revisions.js";

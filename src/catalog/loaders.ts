@@ -3,7 +3,6 @@ import { readDecision, type AccessContext } from "../access/index.js";
 import type { SponsorGroup, User } from "../people/index.js";
 import { once } from "../platform/index.js";
 import type { CatalogFacts } from "./catalog-facts.js";
-import type { CatalogMemory } from "./catalog-memory.js";
 import type { CurrentRevision } from "./read-current-revisions.js";
 import { readDatasetSponsors, readDatasetStudents } from "./read-dataset-people.js";
 import { readSubsets } from "./read-subsets.js";
@@ -22,8 +21,6 @@ export interface CatalogLoaders extends Omit<
   currentRevisions(): Promise<CurrentRevision[]>;
   /** Those whose clips the viewer may read. */
   readableRevisions(): Promise<CurrentRevision[]>;
-  /** Forgets all: for who has changed the catalog and goes on to show it. */
-  renew: () => void;
 }
 
 async function filterReadable(
@@ -36,25 +33,11 @@ async function filterReadable(
   return revisions.filter((_, index) => decisions[index]?.isAllowed);
 }
 
-/**
- * Loaders for one request; what they show depends on its viewer, so they are never shared. What
- * they take from memory is of the request's beginning, until `renew`.
- */
-export function makeCatalogLoaders(context: AccessContext, memory: CatalogMemory): CatalogLoaders {
-  const renew = (): void => {
-    Object.assign(loaders, makeLoaders(context, memory.at(undefined)));
-  };
-  const loaders: CatalogLoaders = {
-    ...makeLoaders(context, memory.at(context.viewer.epoch)),
-    renew,
-  };
-  return loaders;
-}
-
-function makeLoaders(
+/** Loaders for one request; what they show depends on its viewer, so they are never shared. */
+export function makeCatalogLoaders(
   context: AccessContext,
   { publishedRevisions, draftRevisions, ...facts }: CatalogFacts,
-): Omit<CatalogLoaders, "renew"> {
+): CatalogLoaders {
   const { manager } = context.database;
   const { user } = context.viewer;
   const maySeeDrafts = user?.role === "OPERATOR" || user?.role === "ADMIN";

@@ -41,9 +41,7 @@ export class RevisionResolver {
     @Arg("input", () => PublishRevisionInput) input: PublishRevisionInput,
     @Ctx() context: CatalogContext,
   ): Promise<PublishRevisionPayload> {
-    const revision = await publishRevision(context, input);
-    context.catalogLoaders.renew();
-    return { revision };
+    return { revision: await publishRevision(context, input) };
   }
 
   @FieldResolver(() => DatasetVersion)

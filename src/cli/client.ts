@@ -25,9 +25,9 @@ export interface Client {
 /** Who types: the bearer of KINEOGRAPH_TOKEN, else the account that can open the database itself. */
 export async function readCommandViewer(product: Product): Promise<Viewer> {
   const { token } = product.settings;
-  const { manager } = product.database;
-  if (token === undefined) return readLocalViewer(manager, process.getuid?.() ?? 0);
-  const viewer = await readTokenViewer(manager, token);
+  const { database } = product;
+  if (token === undefined) return readLocalViewer(database, process.getuid?.() ?? 0);
+  const viewer = await readTokenViewer(database, token);
   if (viewer.user) return viewer;
   const words = "KINEOGRAPH_TOKEN is unknown, expired or revoked. Ask an operator for another.";
   throw new KineographError("UNAUTHENTICATED", words);

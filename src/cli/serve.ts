@@ -82,7 +82,7 @@ async function serve(output: Output, prepare: (product: Product) => Promise<void
 
 async function prepareStart(product: Product, output: Output): Promise<void> {
   const { makeLocalContext } = await import("../api/index.js");
-  const viewer = await readLocalViewer(product.database.manager, process.getuid?.() ?? 0);
+  const viewer = await readLocalViewer(product.database, process.getuid?.() ?? 0);
   try {
     await prepareDemo(product, makeLocalContext(product, viewer), output);
   } catch (error) {

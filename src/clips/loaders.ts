@@ -10,6 +10,8 @@ export interface ClipLoaders {
   clip: DataLoader<string, Clip | null>;
   /** Within the versions that the viewer may read. */
   listings: DataLoader<string, Listing[]>;
+  /** Ids of clips that `noteListedClips` has noted. */
+  noted: Set<string>;
   classClips(key: ClassKey, split: Split | null, page: PageRequest): Promise<ClipConnection>;
 }
 
@@ -38,6 +40,7 @@ export function makeClipLoaders(context: CatalogContext): ClipLoaders {
     listings: new DataLoader(async (ids) =>
       readListings(manager, ids, await context.catalogLoaders.readableRevisions()),
     ),
+    noted: new Set(),
     classClips: makeClassClips(context),
   };
 }

@@ -31,22 +31,31 @@ export async function noteClips(
   );
 }
 
-/** Notes rows that were read outside a version: one entry for each readable version that lists them. */
+/**
+ * Notes rows that were read outside a version: one entry for each readable version that lists them.
+ * A row whose listings are asked for as well was noted with its page.
+ */
 export async function noteListedClips(
   context: ClipsContext,
   clips: readonly Clip[],
 ): Promise<void> {
-  const listings = await context.clipLoaders.listings.loadMany(clips.map((clip) => clip.id));
+  const { listings: loader, noted } = context.clipLoaders;
+  const unnoted = clips.filter((clip) => !noted.has(clip.id));
+  if (unnoted.length === 0) return;
+  const listings = await loader.loadMany(unnoted.map((clip) => clip.id));
   const byRevision = new Map<CurrentRevision, Clip[]>();
-  clips.forEach((clip, index) => {
+  unnoted.forEach((clip, index) => {
     const rows = listings[index];
     if (rows === undefined || rows instanceof Error) throw rows ?? new Error("no listings");
     for (const current of new Set(rows.map((row) => row.current))) {
-      byRevision.set(current, [...(byRevision.get(current) ?? []), clip]);
+      const listed = byRevision.get(current);
+      if (listed) listed.push(clip);
+      else byRevision.set(current, [clip]);
     }
   });
   // At once rather than in turn: rows of one level must reach their next loader in one batch.
   await Promise.all(
     [...byRevision].map(([current, listed]) => noteClips(context, current, listed)),
   );
+  for (const clip of unnoted) noted.add(clip.id);
 }

@@ -19,6 +19,6 @@ export async function readClassClips(
   await admit(context, current, "METADATA", "clip.read");
   const { revisionId, actionClassId } = listed;
   const clips = await context.clipLoaders.classClips({ revisionId, actionClassId }, split, page);
-  await noteClips(context, current, clips.nodes());
+  await noteClips(context, current, clips.nodes);
   return clips;
 }

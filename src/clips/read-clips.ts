@@ -113,14 +113,19 @@ export async function readClips(
 ): Promise<ClipConnection> {
   const page = readPageRequest(args, keyPatterns[order.by]);
   const { filter, revisions, conditions } = await admitFilter(context, asked);
-  const clips = await readClipPage(context.database.manager, conditions, page, order);
+  const isOfVersion = filter.version != null;
+  // Outside of a version the listings say in which versions a clip was read.
+  const listedIn = isOfVersion ? null : revisions;
+  const { manager } = context.database;
+  const { clips, listings } = await readClipPage(manager, { conditions, page, order, listedIn });
   const [current] = revisions;
-  if (filter.version != null && current) {
-    await noteClips(context, current, clips.nodes());
+  if (isOfVersion && current) {
+    await noteClips(context, current, clips.nodes);
     return clips;
   }
-  await noteListedClips(context, clips.nodes());
-  if (clips.nodes().length === 0) await noteRevisions(context, revisions);
+  for (const [id, listed] of listings) context.clipLoaders.listings.prime(id, listed);
+  await noteListedClips(context, clips.nodes);
+  if (clips.nodes.length === 0) await noteRevisions(context, revisions);
   return clips;
 }
 

@@ -19,6 +19,6 @@ export async function readSubsetClips(
   if (!current) throw new KineographError("NOT_FOUND", "The revision of this subset is gone.");
   await admit(context, current, "METADATA", "clip.read");
   const clips = await readSubsetClipPage(context.database.manager, subset.id, split, page);
-  await noteClips(context, current, clips.nodes());
+  await noteClips(context, current, clips.nodes);
   return clips;
 }

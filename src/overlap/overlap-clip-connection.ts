@@ -49,17 +49,16 @@ export class OverlapClipConnection {
   @Field(() => PageInfo)
   readonly pageInfo: PageInfo;
 
+  @Field(() => [Clip], { description: "The clips alone." })
+  readonly nodes: Clip[];
+
   constructor(
     page: Page<Clip>,
     private readonly source: OverlapClipSource,
   ) {
+    this.nodes = page.nodes;
     this.edges = page.edges.map((edge) => new OverlapClipEdge(edge, source));
     this.pageInfo = page.pageInfo;
-  }
-
-  @Field(() => [Clip], { description: "The clips alone." })
-  nodes(): Clip[] {
-    return this.edges.map((edge) => edge.node);
   }
 
   @Field(() => Int, { description: "Of the whole list. Costs a count over both sides." })

@@ -18,8 +18,7 @@ export async function readOverlapClips(
   const { manager } = context.database;
   const rows = await readTrainPage(manager, question, asked.part, page);
   const made = makePage(rows, page, (clip) => clip.id);
-  const clips = made.edges.map(({ node }) => node);
-  const ids = clips.map((clip) => clip.id);
+  const ids = made.nodes.map((clip) => clip.id);
   const readSide = async (side: "train" | "evaluate") => {
     const places = await readPlaces(manager, question, side, ids);
     await noteListings(context, places.flat(), question.purpose);

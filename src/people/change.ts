@@ -25,7 +25,8 @@ function toCallersError(cause: unknown): unknown {
 
 /**
  * Does `work` and appends its audit entry in one transaction: both commit, or neither. `work` gets
- * the transaction and a function that appends the entry, and gives the change's result.
+ * the transaction and a function that appends the entry, and gives the change's result. What the
+ * request reads after it is read anew.
  *
  * @throws DATABASE_UNAVAILABLE when the database is away, CONFLICT when another change is in the way
  * (deadlock); nothing was changed then
@@ -36,7 +37,7 @@ export async function change<T>(
 ): Promise<T> {
   const actor = actorOf(context.viewer);
   try {
-    return await context.database.transaction((tx) =>
+    const done = await context.database.transaction((tx) =>
       work(tx, async (facts) => {
         const draft: EntryDraft = { ...facts, outcome: "allowed", actor, request: context.request };
         const [entryId] = await appendEntries(tx, [draft]);
@@ -44,6 +45,8 @@ export async function change<T>(
         return entryId;
       }),
     );
+    context.renew?.();
+    return done;
   } catch (cause) {
     throw toCallersError(cause);
   }

@@ -9,7 +9,10 @@ export interface PeopleContext {
   viewer: Viewer;
   request: RequestFacts;
   peopleLoaders: PeopleLoaders;
+  /** Forgets what the request has read of the catalog and of access, so that it sees a change. */
+  renew: () => void;
 }
 
 /** What a recorded change needs of it. */
-export type ChangeContext = Pick<PeopleContext, "database" | "viewer" | "request">;
+export type ChangeContext = Pick<PeopleContext, "database" | "viewer" | "request"> &
+  Partial<Pick<PeopleContext, "renew">>;

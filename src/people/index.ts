@@ -9,6 +9,7 @@ export { addSponsorGroup } from "./add-sponsor-group.js";
 export { addUser } from "./add-user.js";
 export { change } from "./change.js";
 export type { ChangeContext, PeopleContext } from "./context.js";
+export { isCredential } from "./credential.js";
 export { createToken } from "./create-token.js";
 export { ensureFirstAdmin } from "./ensure-first-admin.js";
 export { findSponsorGroup } from "./find-sponsor-group.js";
@@ -16,7 +17,14 @@ export { findUser } from "./find-user.js";
 export { joinSponsorGroup } from "./join-sponsor-group.js";
 export { makePeopleLoaders } from "./loaders.js";
 export { closeSession, openSession, sessionLifeMs } from "./open-session.js";
-export { readLocalViewer, readSessionViewer, readTokenViewer } from "./read-viewer.js";
+export { makePeopleFacts, type PeopleFacts } from "./people-facts.js";
+export {
+  findLocalViewer,
+  findSessionViewer,
+  findTokenViewer,
+  readLocalViewer,
+  readTokenViewer,
+} from "./read-viewer.js";
 export { revokeToken } from "./revoke-token.js";
 export { SponsorGroup } from "./sponsor-group.js";
 export { TokenResolver } from "./token.resolver.js";

@@ -17,7 +17,7 @@ export async function openSession(
   token: string,
   request: RequestFacts,
 ): Promise<string> {
-  const viewer = await readTokenViewer(database.manager, token);
+  const viewer = await readTokenViewer(database, token);
   if (!viewer.user) {
     const words = "This token is unknown, expired or revoked. Ask an operator for another.";
     throw new KineographError("UNAUTHENTICATED", words);

@@ -11,8 +11,6 @@ export interface Viewer {
   credentialId?: string;
   /** The account of the operating system, for `local`. */
   uid?: number;
-  /** The number of `epoch` at the moment the viewer was read: how old what is held in memory may be. */
-  epoch?: string;
 }
 
 export const anonymous: Viewer = { user: null, via: "none" };

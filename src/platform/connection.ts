@@ -3,7 +3,6 @@ import { PageInfo, type Page } from "./page.js";
 
 /** What a connection class has once a page of `Row` fills it. */
 export interface Connection<Row extends object> extends Page<Row> {
-  nodes(): Row[];
   totalCount(): Promise<number>;
 }
 
@@ -25,23 +24,23 @@ export function makeConnectionClass<Row extends object>(name: string, nodeClass:
 
   @ObjectType(`${name}Connection`, { description: `A page of a list, and its place in it.` })
   class ConnectionClass implements Connection<Row> {
-    @Field(() => [Edge])
-    readonly edges: Edge[];
-
     @Field(() => PageInfo)
     readonly pageInfo: PageInfo;
 
+    @Field(() => [nodeClass], { description: "The rows alone, for whoever needs no cursors." })
+    readonly nodes: Row[];
+
     constructor(
-      page: Page<Row> = { edges: [], pageInfo: new PageInfo() },
+      private readonly page: Page<Row> = { nodes: [], edges: [], pageInfo: new PageInfo() },
       private readonly countTotal: () => Promise<number> = () => Promise.resolve(0),
     ) {
-      this.edges = page.edges;
       this.pageInfo = page.pageInfo;
+      this.nodes = page.nodes;
     }
 
-    @Field(() => [nodeClass], { description: "The rows alone, for whoever needs no cursors." })
-    nodes(): Row[] {
-      return this.edges.map((edge) => edge.node);
+    @Field(() => [Edge])
+    get edges(): Edge[] {
+      return this.page.edges;
     }
 
     @Field(() => Int, {

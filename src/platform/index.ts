@@ -13,6 +13,8 @@ export {
   type Reader,
   type Transaction,
 } from "./database.js";
+export { BoundedMap } from "./bounded-map.js";
+export { EpochMemory, holdOwn, type Held, type MakeFacts } from "./epoch-memory.js";
 export { KineographError, isKineographError, type ErrorCode } from "./errors.js";
 export { dumpSchema } from "./dump-schema.js";
 export { hydrate } from "./hydrate.js";

@@ -101,8 +101,10 @@ export function readPageRequest(args: PageArgs, keyPattern: RegExp = numberKey):
 
 /** The fields of a connection's page. */
 export interface Page<Row> {
-  edges: { cursor: string; node: Row }[];
-  pageInfo: PageInfo;
+  readonly nodes: Row[];
+  /** Made when they are asked for: most clients ask for the nodes alone. */
+  readonly edges: { cursor: string; node: Row }[];
+  readonly pageInfo: PageInfo;
 }
 
 /**
@@ -115,14 +117,20 @@ export function makePage<Row>(
   keyOf: (row: Row) => string,
 ): Page<Row> {
   const hasMore = rows.length > request.limit;
-  const kept = rows.slice(0, request.limit);
-  if (request.isBackward) kept.reverse();
-  const edges = kept.map((node) => ({ cursor: toCursor(keyOf(node)), node }));
+  const nodes = rows.slice(0, request.limit);
+  if (request.isBackward) nodes.reverse();
+  const cursorOf = (node: Row | undefined) => (node === undefined ? null : toCursor(keyOf(node)));
   const pageInfo = Object.assign(new PageInfo(), {
     hasNextPage: request.isBackward ? request.beforeKey !== null : hasMore,
     hasPreviousPage: request.isBackward ? hasMore : request.afterKey !== null,
-    startCursor: edges.at(0)?.cursor ?? null,
-    endCursor: edges.at(-1)?.cursor ?? null,
+    startCursor: cursorOf(nodes.at(0)),
+    endCursor: cursorOf(nodes.at(-1)),
   });
-  return { edges, pageInfo };
+  return {
+    nodes,
+    get edges() {
+      return nodes.map((node) => ({ cursor: toCursor(keyOf(node)), node }));
+    },
+    pageInfo,
+  };
 }

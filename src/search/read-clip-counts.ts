@@ -2,13 +2,33 @@ import { ClipCountKey, type ClipCount } from "./clip-count.js";
 import type { ClipFilter, Conditions } from "../clips/index.js";
 import { KineographError, type Reader } from "../platform/index.js";
 
-/** How each key is read: from a listing (or a rollup of listings) l, its revision, class and file. */
-const columns: Record<ClipCountKey, { name: keyof ClipCount; sql: string }> = {
-  VERSION: { name: "version", sql: "v.name" },
-  SPLIT: { name: "split", sql: "l.split" },
-  CLASS: { name: "actionClass", sql: "a.name" },
-  STATE: { name: "state", sql: "l.state" },
-  CREATIVE_COMMONS: { name: "isCreativeCommons", sql: "l.is_creative_commons" },
+/**
+ * How each key is read: `by`, from a listing (or a rollup of listings) l, and `sql`, of a group g,
+ * which may need a name joined to it. Groups are made by numbers: names would have to be sorted.
+ */
+const columns: Record<
+  ClipCountKey,
+  { name: keyof ClipCount; by: string; sql: string; join?: string }
+> = {
+  VERSION: {
+    name: "version",
+    by: "revision_id",
+    sql: `v.name COLLATE "C"`,
+    join: "JOIN revision r ON r.id = g.revision_id JOIN dataset_version v ON v.id = r.version_id",
+  },
+  SPLIT: { name: "split", by: "split", sql: "g.split" },
+  CLASS: {
+    name: "actionClass",
+    by: "action_class_id",
+    sql: `a.name COLLATE "C"`,
+    join: "LEFT JOIN action_class a ON a.id = g.action_class_id",
+  },
+  STATE: { name: "state", by: "state", sql: "g.state" },
+  CREATIVE_COMMONS: {
+    name: "isCreativeCommons",
+    by: "is_creative_commons",
+    sql: "g.is_creative_commons",
+  },
 };
 
 export interface CountRequest {
@@ -52,12 +72,12 @@ function makeRollup({ filter, revisionIds, mirrorId }: CountRequest): Conditions
     const states = `state = ANY(${add(filter.states)}::clip_file_state[])`;
     return { sql: `${known} AND ${states}`, values };
   }
-  const left = `SELECT n.revision_id, n.split, n.action_class_id, n.state,
-      n.clip_count - coalesce((SELECT sum(k.clip_count) FROM clip_state_count k
-        WHERE k.${ofMirror} AND k.revision_id = n.revision_id AND k.split = n.split
-          AND k.action_class_id IS NOT DISTINCT FROM n.action_class_id), 0) AS clip_count
-    FROM (${all}) n`;
-  return { sql: `${known} UNION ALL SELECT * FROM (${left}) rest WHERE clip_count > 0`, values };
+  const left = `SELECT revision_id, split, action_class_id, NULL::clip_file_state AS state,
+      sum(clip_count) AS clip_count
+    FROM (${all} UNION ALL
+      SELECT revision_id, split, action_class_id, state, -clip_count FROM (${known}) k) n
+    GROUP BY revision_id, split, action_class_id HAVING sum(clip_count) > 0`;
+  return { sql: `${known} UNION ALL ${left}`, values };
 }
 
 function makeLive({ conditions, mirrorId }: CountRequest): Conditions {
@@ -81,14 +101,15 @@ const groupsCap = 20_000;
 export async function readClipCounts(reader: Reader, request: CountRequest): Promise<ClipCount[]> {
   const { sql, values } = isRolledUp(request) ? makeRollup(request) : makeLive(request);
   const keys = request.by.map((key) => columns[key]);
+  const by = keys.map((key) => `l.${key.by}`);
+  const groups = `SELECT ${[...by, "sum(l.clip_count)::int AS count"].join(", ")} FROM (${sql}) l
+    ${by.length > 0 ? `GROUP BY ${by.join(", ")}` : ""}`;
   const named = keys.map(({ name, sql: column }) => `${column} AS "${name}"`);
   const places = keys.map((_, index) => String(index + 1)).join(", ");
   const rows: Partial<ClipCount>[] = await reader.query(
-    `SELECT ${[...named, `sum(l.clip_count)::int AS count`].join(", ")}
-     FROM (${sql}) l
-     JOIN revision r ON r.id = l.revision_id JOIN dataset_version v ON v.id = r.version_id
-     LEFT JOIN action_class a ON a.id = l.action_class_id
-     ${places ? `GROUP BY ${places} ORDER BY ${places}` : ""} LIMIT ${groupsCap + 1}`,
+    `SELECT ${[...named, "g.count"].join(", ")}
+     FROM (${groups}) g ${keys.map(({ join = "" }) => join).join(" ")}
+     ${places ? `ORDER BY ${places}` : ""} LIMIT ${groupsCap + 1}`,
     values,
   );
   if (rows.length > groupsCap) {

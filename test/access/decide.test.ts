@@ -15,7 +15,7 @@ function viewerOf(role: UserRole): Viewer {
 
 function standingOf(scope: GrantScope | null, more: Partial<Standing> = {}): Standing {
   const grant = scope && { id: "2", revision: 1, scope, group: null, isLive: true };
-  return { versionId: "1", grant, terms, ...more };
+  return { grant, terms, ...more };
 }
 
 test("no role opens anything without a grant", () => {

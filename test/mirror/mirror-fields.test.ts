@@ -3,11 +3,11 @@ import type { EventEmitter } from "node:events";
 import { graphql } from "graphql";
 import { after, before, describe, it } from "node:test";
 import { buildSchemaSync } from "type-graphql";
-import { addGrant, Ledger, makeAccessLoaders } from "../../src/access/index.js";
+import { addGrant, Ledger, makeAccessFacts, makeAccessLoaders } from "../../src/access/index.js";
 import {
   DatasetResolver,
   DatasetVersionResolver,
-  CatalogMemory,
+  makeCatalogFacts,
   makeCatalogLoaders,
 } from "../../src/catalog/index.js";
 import { ClipResolver, makeClipLoaders, VersionClipsResolver } from "../../src/clips/index.js";
@@ -20,6 +20,7 @@ import {
   type MirrorContext,
 } from "../../src/mirror/index.js";
 import { makePeopleLoaders, User } from "../../src/people/index.js";
+import { holdOwn } from "../../src/platform/index.js";
 import { lacksVideo, openLab, type Lab } from "./lab.js";
 
 describe("a mirror's fields", { skip: lacksVideo }, () => {
@@ -68,9 +69,10 @@ describe("a mirror's fields", { skip: lacksVideo }, () => {
       request,
       ledger: new Ledger(database, viewer, request),
       peopleLoaders: makePeopleLoaders(database),
-      accessLoaders: makeAccessLoaders(database, viewer),
+      accessLoaders: makeAccessLoaders(database, viewer, holdOwn(database, makeAccessFacts)),
+      renew: () => undefined,
     };
-    const catalogLoaders = makeCatalogLoaders(access, new CatalogMemory(database));
+    const catalogLoaders = makeCatalogLoaders(access, holdOwn(database, makeCatalogFacts).facts);
     const contextValue: MirrorContext = {
       ...access,
       catalogLoaders,

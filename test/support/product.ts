@@ -58,8 +58,7 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
   const product = await openProduct({ settings, attach: false, log: () => undefined });
   const app = await makeServer(product, makeLog(environment["KINEOGRAPH_LOG_LEVEL"] ?? "silent"));
   const url = await listen(app, settings.host, settings.port);
-  const context = async () =>
-    makeLocalContext(product, await readLocalViewer(product.database.manager, 0));
+  const context = async () => makeLocalContext(product, await readLocalViewer(product.database, 0));
   return {
     url,
     home,
