@@ -7,8 +7,8 @@ import { after, before, describe, it } from "node:test";
 import { startProduct, type TestProduct } from "../support/product.js";
 import { importLists } from "./lists.js";
 
-/** The Python to look for the libraries with. */
-const python = process.env["PYTHON"] ?? "python3";
+/** The Pythons to look for the libraries with: somebody's own, and the distribution's. */
+const pythons = process.env["PYTHON"] ? [process.env["PYTHON"]] : ["python3", "/usr/bin/python3"];
 const hasFfmpeg = spawnSync("ffmpeg", ["-version"]).status === 0;
 
 /** Each library: what Python calls it, and how to count its frames and tell the size of one. */
@@ -21,14 +21,17 @@ const libraries = {
   SKVIDEO: { module: "skvideo", isEveryEighth: false, shape: "frames.shape[1:3]" },
 } as const;
 
-function findLack(module: string): string | false {
+function findPython(module: string): string | undefined {
+  return pythons.find((python) => spawnSync(python, ["-c", `import ${module}`]).status === 0);
+}
+
+function findLack(module: string, python: string): string | false {
   if (!hasFfmpeg) return "ffmpeg is not installed";
-  const found = spawnSync(python, ["-c", `import ${module}`]);
-  return found.status === 0 ? false : `a reader of others: ${python} has no ${module}`;
+  return python === "" && `a reader of others: no Python has ${module}`;
 }
 
 /** Runs a snippet as it is printed, and then one line that tells what came of it. */
-function runSnippet(snippet: string, shape: string): string {
+function runSnippet(python: string, snippet: string, shape: string): string {
   const script = `${snippet}\nprint(len(frames), *${shape})\n`;
   const ended = spawnSync(python, ["-c", script], { encoding: "utf8", timeout: 60_000 });
   assert.equal(ended.status, 0, ended.stderr);
@@ -83,11 +86,12 @@ describe("a snippet", () => {
   });
 
   for (const [library, { module, isEveryEighth, shape }] of Object.entries(libraries)) {
-    it(`of ${library} runs as printed`, { skip: findLack(module) }, async () => {
+    const python = findPython(module) ?? "";
+    it(`of ${library} runs as printed`, { skip: findLack(module, python) }, async () => {
       const { version, clip } = await readSnippets(library);
       const wanted = `${isEveryEighth ? 3 : 24} 48 64`;
-      assert.equal(runSnippet(version, shape), wanted);
-      assert.equal(runSnippet(clip, shape), wanted);
+      assert.equal(runSnippet(python, version, shape), wanted);
+      assert.equal(runSnippet(python, clip, shape), wanted);
     });
   }
 });
