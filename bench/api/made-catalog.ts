@@ -8,13 +8,22 @@ export interface MadeVersion {
   clips: number;
 }
 
-/** 1.3 million listings over 700,000 clips, of which versions share as many as Kinetics' do. */
-export const madeVersions: readonly MadeVersion[] = [
-  { name: "400", classes: 400, firstClip: 300_001, clips: 260_000 },
-  { name: "600", classes: 600, firstClip: 200_001, clips: 440_000 },
-  { name: "700", classes: 700, firstClip: 1, clips: 600_000 },
-];
+/** Names and classes are the same at any scale; clips are multiplied by it. */
+export const madeVersions: readonly MadeVersion[] = makeVersions(1);
 const poolSize = 700_000;
+
+/** 1.3 million listings × `scale`, of which versions share as many clips as Kinetics' do. */
+function makeVersions(scale: number): MadeVersion[] {
+  return [
+    { name: "400", classes: 400, firstClip: 300_000 * scale + 1, clips: 260_000 * scale },
+    { name: "600", classes: 600, firstClip: 200_000 * scale + 1, clips: 440_000 * scale },
+    { name: "700", classes: 700, firstClip: 1, clips: 600_000 * scale },
+  ];
+}
+
+/** Some clip that all three versions list. */
+export const sharedClip = (turn: number, scale: number): number =>
+  300_000 * scale + 1 + ((turn * 7919) % (250_000 * scale));
 
 export const classOf = (version: MadeVersion, number: number): string =>
   `class ${String(number % version.classes).padStart(3, "0")}`;
@@ -25,7 +34,7 @@ const tables =
   "clip, listing, listing_count, clip_state_count, label, revision, action_class, mirror, mirror_version, clip_file";
 
 /** Writes clips, classes, listings and the files of a scanned mirror of the first version. */
-export async function fillCatalog(superuserUrl: string): Promise<void> {
+export async function fillCatalog(superuserUrl: string, scale = 1): Promise<void> {
   const client = new pg.Client({ connectionString: superuserUrl });
   await client.connect();
   try {
@@ -40,9 +49,9 @@ export async function fillCatalog(superuserUrl: string): Promise<void> {
       `INSERT INTO clip (dataset_id, source_id, start_ms, end_ms)
        SELECT d.id, 'made' || lpad(n::text, 7, '0'), n % 300 * 1000, n % 300 * 1000 + 10000
        FROM dataset d, generate_series(1, $1::int) n WHERE d.slug = 'kinetics' ORDER BY n`,
-      [poolSize],
+      [poolSize * scale],
     );
-    for (const version of madeVersions) await fillVersion(client, version);
+    for (const version of makeVersions(scale)) await fillVersion(client, version);
     await fillMirror(client, madeVersions[0]?.name ?? "");
     // Kept by triggers of ours; PostGraphile knows of relations by their foreign keys.
     await client.query(

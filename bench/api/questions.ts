@@ -1,10 +1,12 @@
-import { classOf, madeVersions, sourceIdOf, type MadeVersion } from "./made-catalog.js";
+import { classOf, madeVersions, sharedClip, sourceIdOf, type MadeVersion } from "./made-catalog.js";
 
 /** The keys that PostGraphile and the floor are asked by, where ours are asked by name. */
 export interface Keys {
   datasetId: string;
   /** In the order of `madeVersions`. */
   revisionIds: readonly string[];
+  /** Of the made catalog. */
+  scale: number;
 }
 
 /** One thing to ask, as each of the three is asked for it. */
@@ -107,8 +109,8 @@ export const questions: readonly Question[] = [
       allClips(condition: { datasetId: $dataset, sourceId: $id }, first: 10) { nodes { ${theirClipFields}
         listingsByClipId { nodes { split revisionByRevisionId { datasetVersionByVersionId { name } }
           actionClassByActionClassId { name } } } } } }`,
-    variables: (turn, { datasetId }) => {
-      const id = sourceIdOf(300_001 + spread(turn, 250_000));
+    variables: (turn, { datasetId, scale }) => {
+      const id = sourceIdOf(sharedClip(turn, scale));
       return { ours: { id }, others: { dataset: datasetId, id } };
     },
   },
