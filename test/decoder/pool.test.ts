@@ -4,9 +4,9 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { KineographError } from "../../src/platform/index.js";
 import { findDecoder, type DecoderEvent, type DecoderPool } from "../../src/decoder/index.js";
+import { startWords } from "../support/programs.js";
 import { all, ffmpeg, noFfmpeg, startPool, temporaryFolder } from "./clips.js";
 
 const picture = { format: "jpeg", quality: 90, resize: null, crop: null, rotate: true } as const;
@@ -196,8 +196,7 @@ describe("the pool", { skip: noFfmpeg }, () => {
   });
 
   it("leaves no child behind when its process is killed", async () => {
-    const program = fileURLToPath(new URL("./hold-pool.ts", import.meta.url));
-    const holder = spawn(process.execPath, ["--import", "tsx", program], {
+    const holder = spawn(process.execPath, startWords("holdPool"), {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const [line] = (await holder.stdout.take(1).toArray()) as Buffer[];

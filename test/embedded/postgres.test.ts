@@ -14,15 +14,15 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { startEmbeddedPostgres } from "../../src/embedded/index.js";
 import { isKineographError } from "../../src/platform/index.js";
+import { startWords } from "../support/programs.js";
 
 const isRoot = process.getuid?.() === 0;
 const folder = mkdtempSync(join(tmpdir(), "kineograph-pg-"));
-const holdProgram = fileURLToPath(new URL("../support/hold-embedded-postgres.ts", import.meta.url));
+const holding = startWords("holdPostgres");
 const log = (): void => undefined;
 
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -67,7 +67,7 @@ function isAlive(pid: number): boolean {
 
 /** Another process that holds the Postgres of `home`; resolves when it answers. */
 async function holdElsewhere(home: string) {
-  const child = spawn(process.execPath, ["--import", "tsx", holdProgram, home], {
+  const child = spawn(process.execPath, [...holding, home], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   await new Promise((resolve) => child.stdout.once("data", resolve));
@@ -269,10 +269,10 @@ describe("embedded Postgres", () => {
     const home = mkdtempSync("/tmp/kineograph-user-");
     chownSync(home, 65534, 65534);
     const [program = "", ...args] = asNobody;
-    const hold = [...args, process.execPath, "--import", "tsx", holdProgram, home, "once"];
+    const hold = [...args, process.execPath, ...holding, home, "once"];
     const env = { ...process.env, TMPDIR: "/tmp", HOME: home };
     try {
-      if (spawnSync(program, [...args, "test", "-r", holdProgram]).status !== 0) {
+      if (spawnSync(program, [...args, "test", "-r", holding.at(-1) ?? ""]).status !== 0) {
         return t.diagnostic("not tried: the checkout lies in a folder that only root enters");
       }
       const run = spawnSync(program, hold, { encoding: "utf8", env });

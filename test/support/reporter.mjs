@@ -34,7 +34,8 @@ class Run {
   #file = "";
   /** @param {{ file?: string, message: string }} event */
   keepOutput({ file = "", message }) {
-    this.#output.set(file, (this.#output.get(file) ?? "") + message);
+    const source = shorten(file);
+    this.#output.set(source, (this.#output.get(source) ?? "") + message);
   }
   /** @param {Outcome} test */
   pass(test) {
@@ -54,9 +55,9 @@ class Run {
     if (test.details.error?.failureType === "subtestsFailed") return "";
     if (test.todo !== undefined && test.todo !== false) return this.#line("…", test, "(to do)");
     this.counts.failed += 1;
-    const file = test.file ?? "";
+    const file = shorten(test.file ?? "");
     this.#failedFiles.add(file);
-    this.failures.push(`✖ ${shorten(file)}: ${isFile(test) ? "the file" : test.name}\n${words}`);
+    this.failures.push(`✖ ${file}: ${isFile(test) ? "the file" : test.name}\n${words}`);
     return this.#line("✖", test, "");
   }
   #skip(test) {
@@ -83,9 +84,7 @@ class Run {
   close() {
     const printed = [...this.#failedFiles].flatMap((file) => {
       const lines = (this.#output.get(file) ?? "").trimEnd().split("\n").slice(-shownOutputLines);
-      return lines.join("").trim() === ""
-        ? []
-        : [`printed by ${shorten(file)}:\n${lines.join("\n")}`];
+      return lines.join("").trim() === "" ? [] : [`printed by ${file}:\n${lines.join("\n")}`];
     });
     const skips = this.skips.length === 0 ? [] : [`Skipped:\n  ${this.skips.join("\n  ")}`];
     const parts = [...(this.failures.length > 0 ? ["Failures:"] : []), ...this.failures];
@@ -100,8 +99,9 @@ function describe(test) {
   const { error } = test.details;
   return inspect(error?.cause ?? error, { depth: 4, maxStringLength: 4000 });
 }
+/** The source of a test, below the checkout: what concerns a file as a whole comes from its bundle. */
 function shorten(file) {
-  return relative(process.cwd(), file);
+  return relative(process.cwd(), file).replace(/^build\/tests-[^/]+\/(.*)\.js$/, "$1.ts");
 }
 /** Node's runner takes a reporter as a module's default export, and on Node 20 as plain JavaScript. */
 export default async function* report(events) {

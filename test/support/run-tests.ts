@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startEmbeddedPostgres } from "../../src/embedded/index.js";
+import { bundleTests } from "./bundle-tests.js";
+import { programs } from "./programs.js";
 import { repeats } from "./soak.js";
 
 interface TestCounts {
@@ -28,7 +30,17 @@ export async function runTests(
   nodeOptions: readonly string[],
 ): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "kineograph-test-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  mkdirSync(join(root, "build"), { recursive: true });
+  // In the checkout, from where its packages are found.
+  const bundles = mkdtempSync(join(root, "build", "tests-"));
+  // A test starts one of them as another account.
+  chmodSync(bundles, 0o755);
+  const remove = (): void => {
+    for (const each of [folder, bundles]) {
+      rmSync(each, { recursive: true, force: true, maxRetries: 3 });
+    }
+  };
+  process.once("exit", remove);
   const postgres = await startEmbeddedPostgres({
     home: join(folder, "home"),
     settings: { max_connections: "200" },
@@ -36,22 +48,24 @@ export async function runTests(
   });
   const result = join(folder, "result.json");
   try {
-    await runNode([...toOptions(nodeOptions), ...files], {
+    const bundled = await bundleTests([...files, ...Object.values(programs)], bundles);
+    await runNode([...toOptions(nodeOptions), ...bundled.slice(0, files.length)], {
       ...withoutSettings(process.env),
       TMPDIR: folder,
+      KINEOGRAPH_TEST_BUNDLES: bundles,
       KINEOGRAPH_TEST_SUPERUSER_URL: postgres.superuserUrl,
       KINEOGRAPH_TEST_RESULT: result,
     });
     return close(existsSync(result) ? readFileSync(result, "utf8") : null);
   } finally {
     await postgres.stop();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    remove();
   }
 }
 
 function toOptions(nodeOptions: readonly string[]): string[] {
   return [
-    "--import=tsx",
+    "--enable-source-maps",
     "--test",
     "--test-concurrency=2",
     `--test-timeout=${fileTimeoutMs}`,
