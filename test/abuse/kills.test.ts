@@ -13,6 +13,7 @@ import pg from "pg";
 import { extract as extractTar } from "tar-stream";
 import { demoClipName, readFrameNumber } from "../../src/demo/index.js";
 import { startServer, type ServerProcess } from "../cli/cli-process.js";
+import { layDemo } from "../support/demo.js";
 import { repeats } from "../support/soak.js";
 import { readDecoders, readDescendants, readProcess, type Running } from "./processes.js";
 
@@ -173,6 +174,7 @@ async function assertStoreIsWhole(): Promise<void> {
 
 describe("kill -9 under load", { skip: canRun ? false : "needs ffmpeg and /proc" }, () => {
   before(async () => {
+    await layDemo(home);
     server = await startServer({ KINEOGRAPH_HOME: home, KINEOGRAPH_DEMO: "on" }, "start");
     const { body } = await ask("query ($id: String) { clip(sourceId: $id) { id } }", {
       id: demoClipName.sourceId,

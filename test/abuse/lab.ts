@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { loadDemo } from "../../src/demo/index.js";
 import { importAnnotations } from "../../src/ingest/index.js";
+import { loadLaidDemo } from "../support/demo.js";
 import { startProduct, type TestProduct } from "../support/product.js";
 import { assertNothingLeaks, readRefusal, type Refusal } from "./refusals.js";
 
@@ -41,10 +41,8 @@ async function importOne(product: TestProduct): Promise<void> {
 /** Opens it; `version` is the one to read: "demo" has files, "400" a single clip without one. */
 export async function openLab(version: "demo" | "400"): Promise<Lab> {
   const product = await startProduct();
-  const { home } = product;
-  const { pool } = product.product.frames;
   if (version === "400") await importOne(product);
-  else await loadDemo(await product.context(), { home, pool });
+  else await loadLaidDemo(product);
   const admin = await product.join("ada", { role: "ADMIN", version });
   const student = await product.join("stu", { version });
   for (const token of [admin, student]) {

@@ -15,6 +15,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { demoClipName } from "../../src/demo/index.js";
+import { layDemo } from "../support/demo.js";
 import { runCli, spawnCli, startServer, type Ended, type ServerProcess } from "./cli-process.js";
 
 const hasFfmpeg = spawnSync("ffmpeg", ["-version"]).status === 0;
@@ -49,6 +50,7 @@ function assertRefused({ exitCode, stdout, stderr }: Ended, words: RegExp): void
 
 describe("commands", { skip: hasFfmpeg ? false : "ffmpeg is not installed" }, () => {
   before(async () => {
+    await layDemo(home);
     const settings = { KINEOGRAPH_AUTH: "on", KINEOGRAPH_DEMO: "on" };
     server = await startServer({ KINEOGRAPH_HOME: home, ...settings }, "start");
   });

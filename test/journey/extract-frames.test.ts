@@ -12,7 +12,8 @@ import {
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { addGrant } from "../../src/access/index.js";
-import { demoVideo, loadDemo, readFrameNumber } from "../../src/demo/index.js";
+import { demoVideo, readFrameNumber } from "../../src/demo/index.js";
+import { loadLaidDemo } from "../support/demo.js";
 import { startProduct, type TestProduct } from "../support/product.js";
 
 const hasFfmpeg = spawnSync("ffmpeg", ["-version"]).status === 0;
@@ -95,7 +96,7 @@ describe(
 
     before(async () => {
       lab = await startProduct({ KINEOGRAPH_AUTH: "on" });
-      await loadDemo(await lab.context(), { home: lab.home, pool: lab.product.frames.pool });
+      await loadLaidDemo(lab);
       token = await lab.join("ada", { version: "demo" });
       await accept(token);
       clip = await findClip("demo0juggle");

@@ -6,7 +6,8 @@ import { parse, validate } from "graphql";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { makeSchema } from "../../src/api/index.js";
 import { examples } from "../../src/dashboard/index.js";
-import { demoClipName, loadDemo } from "../../src/demo/index.js";
+import { demoClipName } from "../../src/demo/index.js";
+import { loadLaidDemo } from "../support/demo.js";
 import { startProduct, type TestProduct } from "../support/product.js";
 
 const chromiumPath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
@@ -21,8 +22,7 @@ function findLack(): string | false {
 
 async function startWithDemo(environment: Record<string, string>): Promise<TestProduct> {
   const product = await startProduct(environment);
-  const { pool } = product.product.frames;
-  await loadDemo(await product.context(), { home: product.home, pool });
+  await loadLaidDemo(product);
   return product;
 }
 

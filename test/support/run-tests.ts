@@ -47,11 +47,14 @@ export async function runTests(
     log: (line) => console.error(`Postgres of the tests: ${line}`),
   });
   const result = join(folder, "result.json");
+  const shared = join(folder, "shared");
+  mkdirSync(shared);
   try {
     const bundled = await bundleTests([...files, ...Object.values(programs)], bundles);
     await runNode([...toOptions(nodeOptions), ...bundled.slice(0, files.length)], {
       ...withoutSettings(process.env),
       TMPDIR: folder,
+      KINEOGRAPH_TEST_SHARED: shared,
       KINEOGRAPH_TEST_BUNDLES: bundles,
       KINEOGRAPH_TEST_SUPERUSER_URL: postgres.superuserUrl,
       KINEOGRAPH_TEST_RESULT: result,
