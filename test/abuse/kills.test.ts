@@ -18,7 +18,7 @@ import { repeats } from "../support/soak.js";
 import { readDecoders, readDescendants, readProcess, type Running } from "./processes.js";
 
 /** Rounds of each kind of kill. */
-const rounds = repeats(3, 65);
+const rounds = repeats(2, 65);
 const hasFfmpeg = spawnSync("ffmpeg", ["-version"]).status === 0;
 const canRun = hasFfmpeg && process.platform === "linux";
 
