@@ -3,6 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -13,7 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, it } from "node:test";
+import { after, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { startEmbeddedPostgres } from "../../src/embedded/index.js";
@@ -25,7 +26,19 @@ const folder = mkdtempSync(join(tmpdir(), "kineograph-pg-"));
 const holding = startWords("holdPostgres");
 const log = (): void => undefined;
 
+const made = join(folder, "made");
+
+before(async () => {
+  await (await startEmbeddedPostgres({ home: made, log })).stop();
+});
 after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Gives a home the database of another: to make one takes long, and most tests are not about that. */
+function layDatabase(home: string): string {
+  mkdirSync(join(home, "postgres"), { recursive: true, mode: 0o700 });
+  cpSync(join(made, "postgres/data"), join(home, "postgres/data"), { recursive: true });
+  return home;
+}
 
 async function ask(url: string, statement: string): Promise<string> {
   const client = new pg.Client({ connectionString: url });
@@ -49,11 +62,11 @@ async function eventually(what: string, holds: () => boolean | Promise<boolean>)
 const asNobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"];
 
 /** What another process meets at a socket: "open", or the error's code. */
-function knock(before: readonly string[], socket: string): string {
+function knock(prefix: readonly string[], socket: string): string {
   const program = `require("net").connect(${JSON.stringify(socket)})
     .on("connect", () => { console.log("open"); process.exit(); })
     .on("error", (error) => console.log(error.code));`;
-  const [command, ...args] = [...before, process.execPath, "-e", program];
+  const [command, ...args] = [...prefix, process.execPath, "-e", program];
   return spawnSync(command, args, { cwd: "/", encoding: "utf8" }).stdout.trim();
 }
 
@@ -93,7 +106,7 @@ describe("embedded Postgres", () => {
   });
 
   it("keeps what was committed over a stop and a second start", async () => {
-    const home = join(folder, "kept");
+    const home = layDatabase(join(folder, "kept"));
     const first = await startEmbeddedPostgres({ home, log });
     await ask(first.ownerUrl, "CREATE TABLE kept AS SELECT 7 AS n");
     const pid = readPid(home);
@@ -106,6 +119,7 @@ describe("embedded Postgres", () => {
 
   it("refuses another user of the machine", async () => {
     const home = mkdtempSync("/tmp/kineograph-door-");
+    layDatabase(home);
     chmodSync(home, 0o755);
     const postgres = await startEmbeddedPostgres({ home, log });
     try {
@@ -121,7 +135,7 @@ describe("embedded Postgres", () => {
   });
 
   it("is started again when it is killed", async () => {
-    const home = join(folder, "killed");
+    const home = layDatabase(join(folder, "killed"));
     const lines: string[] = [];
     const postgres = await startEmbeddedPostgres({ home, log: (line) => lines.push(line) });
     try {
@@ -143,7 +157,7 @@ describe("embedded Postgres", () => {
   });
 
   it("leaves no orphan when its parent is killed, and starts anew after", async () => {
-    const home = join(folder, "orphan");
+    const home = layDatabase(join(folder, "orphan"));
     const parent = await holdElsewhere(home);
     const pid = readPid(home);
     assert.equal(isAlive(pid), true);
@@ -154,7 +168,7 @@ describe("embedded Postgres", () => {
   });
 
   it("explains a second start on the same home, waits when asked, and attaches when asked", async () => {
-    const home = join(folder, "twice");
+    const home = layDatabase(join(folder, "twice"));
     const parent = await holdElsewhere(home);
     await assert.rejects(startEmbeddedPostgres({ home, log }), (error) => {
       assert.ok(isKineographError(error, "CONFLICT"), String(error));
@@ -203,7 +217,7 @@ describe("embedded Postgres", () => {
   });
 
   it("starts over the pid file of a killed Postgres whose number is another program's now", async () => {
-    const home = join(folder, "stale");
+    const home = layDatabase(join(folder, "stale"));
     await (await startEmbeddedPostgres({ home, log })).stop();
     const lines = [
       process.pid,
@@ -224,8 +238,7 @@ describe("embedded Postgres", () => {
     "takes over a home that another host left, and not one that another host holds",
     { timeout: 60_000 },
     async () => {
-      const home = join(folder, "hosts");
-      mkdirSync(join(home, "postgres"), { recursive: true });
+      const home = layDatabase(join(folder, "hosts"));
       const holder = join(home, "postgres/holder.json");
       const note = JSON.stringify({ host: "another-host", pid: 12, began: "1" });
       writeFileSync(holder, note);
@@ -248,7 +261,7 @@ describe("embedded Postgres", () => {
   });
 
   it("lets a process that forgets to stop it end by itself", async () => {
-    const parent = await holdElsewhere(join(folder, "forgotten"));
+    const parent = await holdElsewhere(layDatabase(join(folder, "forgotten")));
     parent.kill("SIGUSR2");
     await eventually("the process ends", () => parent.exitCode === 0);
   });
