@@ -120,11 +120,15 @@ function isSame(a: Holder | null, b: Holder): boolean {
   return a !== null && a.host === b.host && a.pid === b.pid && a.began === b.began;
 }
 
-/** Empty when there is no such process. Where the system has no /proc, only whether it lives. */
+/**
+ * Empty when there is no such process, or a dead one that its parent never asked about. Where the
+ * system has no /proc, only whether it lives.
+ */
 function readBegan(pid: number): string {
   try {
     const status = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return status.slice(status.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+    const fields = status.slice(status.lastIndexOf(")") + 2).split(" ");
+    return fields[0] === "Z" ? "" : (fields[19] ?? "");
   } catch {
     return process.platform !== "linux" && lives(pid) ? "alive" : "";
   }

@@ -167,6 +167,22 @@ describe("embedded Postgres", () => {
     await next.stop();
   });
 
+  it("takes over the home of a dead process that its parent never asked about", async () => {
+    const home = layDatabase(join(folder, "unasked"));
+    const words = ["-c", '"$@" & exec sleep 60', "sh", process.execPath, ...holding, home];
+    const parent = spawn("/bin/sh", words, { stdio: ["ignore", "pipe", "inherit"] });
+    await new Promise((resolve) => parent.stdout.once("data", resolve));
+    const holder = readFileSync(join(home, "postgres/holder.json"), "utf8");
+    const postgres = readPid(home);
+    process.kill((JSON.parse(holder) as { pid: number }).pid, "SIGKILL");
+    try {
+      await eventually("Postgres is gone", () => !isAlive(postgres));
+      await (await startEmbeddedPostgres({ home, log })).stop();
+    } finally {
+      parent.kill("SIGKILL");
+    }
+  });
+
   it("explains a second start on the same home, waits when asked, and attaches when asked", async () => {
     const home = layDatabase(join(folder, "twice"));
     const parent = await holdElsewhere(home);
