@@ -10,6 +10,7 @@ import { ListDigests1764028800008 } from "./1764028800008-list-digests.js";
 import { Epoch1764028800010 } from "./1764028800010-epoch.js";
 import { Search1764028800011 } from "./1764028800011-search.js";
 import { AccessEpoch1764028800012 } from "./1764028800012-access-epoch.js";
+import { Statistics1764028800013 } from "./1764028800013-statistics.js";
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   Epoch1764028800010,
   Search1764028800011,
   AccessEpoch1764028800012,
+  Statistics1764028800013,
 ];

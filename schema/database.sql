@@ -505,6 +505,16 @@ BEGIN
   RETURN NULL;
 END $function$
 ;
+CREATE OR REPLACE FUNCTION public.refresh_statistics()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+BEGIN
+  ANALYZE (SKIP_LOCKED) clip, listing, listing_count, label, action_class, subset_listing, clip_file, clip_state_count;
+END $function$
+;
 CREATE OR REPLACE FUNCTION public.refuse_dataset_of_clips()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { markPublished } from "../catalog/index.js";
 import { change, requireRole, type ChangeContext } from "../people/index.js";
-import { KineographError, type Transaction } from "../platform/index.js";
+import { KineographError, refreshStatistics, type Transaction } from "../platform/index.js";
 import { findTarget, type Target } from "./find-target.js";
 import type { Import, ImportOptions } from "./import-context.js";
 import type { ImportReport } from "./import-report.js";
@@ -169,11 +169,13 @@ export async function importAnnotations(
   const labels = options.labels === undefined ? null : await readLabelFile(options.labels);
   const formats = await readFormats(options.files, options.format);
   try {
-    return await change(context, async (tx, record) => {
-      const report = await importInto(tx, record, options, { formats, labels });
-      if (report.isDryRun) throw new DryRun(report);
-      return report;
+    const report = await change(context, async (tx, record) => {
+      const done = await importInto(tx, record, options, { formats, labels });
+      if (done.isDryRun) throw new DryRun(done);
+      return done;
     });
+    if (!report.isUnchanged) await refreshStatistics(context.database);
+    return report;
   } catch (error) {
     if (error instanceof DryRun) return error.report;
     throw error;

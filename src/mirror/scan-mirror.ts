@@ -4,7 +4,12 @@ import { appendEntries } from "../audit/index.js";
 import { countClipStates } from "../clips/index.js";
 import type { DecoderPool } from "../decoder/index.js";
 import { actorOf, requireRole, type ChangeContext } from "../people/index.js";
-import { isDatabaseAway, KineographError, type Transaction } from "../platform/index.js";
+import {
+  isDatabaseAway,
+  KineographError,
+  refreshStatistics,
+  type Transaction,
+} from "../platform/index.js";
 import { checkFiles } from "./check-files.js";
 import { resolveRoots } from "./resolve-inside.js";
 import type { ScanReport, StateCount, Verify } from "./scan-report.js";
@@ -122,7 +127,9 @@ export async function scanMirror(
     // A plan that was kept since the tables were small would walk them row by row.
     await connection.query("SET plan_cache_mode = force_custom_plan");
     await connection.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", lock);
-    return await scan(connection, context, options);
+    const report = await scan(connection, context, options);
+    await refreshStatistics(context.database);
+    return report;
   } catch (cause) {
     if (!isDatabaseAway(cause)) throw cause;
     const message = "The database went away during the scan, so nothing was written. Scan again.";

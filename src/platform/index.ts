@@ -34,6 +34,7 @@ export {
   type PageRequest,
 } from "./page.js";
 export { checkSchema, migrate } from "./migrate.js";
+export { refreshStatistics } from "./refresh-statistics.js";
 export {
   readProcessSettings,
   readSearchPath,

@@ -78,6 +78,17 @@ describe("importing annotation lists", () => {
     });
   });
 
+  it("leaves statistics by which the next question is planned", async () => {
+    const rows = Array.from({ length: 700 }, (_, n) => `abseiling,planned${1000 + n},0,10,train`);
+    const list = lab.write("planned.csv", `${header}\n${rows.join("\n")}\n`);
+    await lab.import([list], { revision: "planned" });
+    const [known]: { clips: number; listings: number }[] = await lab.database.query(
+      `SELECT (SELECT reltuples FROM pg_class WHERE oid = 'clip'::regclass) AS clips,
+              (SELECT reltuples FROM pg_class WHERE oid = 'listing'::regclass) AS listings`,
+    );
+    assert.ok(known && known.clips >= 700 && known.listings >= 700, JSON.stringify(known));
+  });
+
   it("changes nothing when the same lists come again, whatever their form", async () => {
     const revision = "again";
     const first = lab.write(
