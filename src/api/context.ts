@@ -6,11 +6,12 @@ import type { FramesContext } from "../frames/index.js";
 import { makeMirrorLoaders, type MirrorContext } from "../mirror/index.js";
 import { makePeopleLoaders, type Viewer } from "../people/index.js";
 import type { Held } from "../platform/index.js";
+import type { SearchContext } from "../search/index.js";
 import type { Facts } from "./facts.js";
 import type { Product } from "./open-product.js";
 
 /** One request: the sum of what each room reads of it. */
-export type RequestContext = MirrorContext & FramesContext;
+export type RequestContext = MirrorContext & FramesContext & SearchContext;
 
 /** Who asks, what is known of the request, and where addresses of frames shall lead. */
 export interface Asking {
@@ -47,5 +48,5 @@ export function makeContext(product: Product, asking: Asking): RequestContext {
   const catalog = { ...access, catalogLoaders: makeCatalogLoaders(access, held.facts.catalog) };
   const clips = { ...catalog, clipLoaders: makeClipLoaders(catalog) };
   const mirror = { mirrorLoaders: makeMirrorLoaders(database), mirrorWorks: frames };
-  return { ...clips, ...mirror, frames, origin, signal };
+  return { ...clips, ...mirror, searchFacts: held.facts.search, frames, origin, signal };
 }

@@ -6,4 +6,6 @@
  * (listing_count, clip_state_count) where the conditions allow it, and are counted live otherwise:
  * both give the same.
  */
+export type { SearchContext } from "./context.js";
+export { makeSearchFacts, type SearchFacts } from "./search-facts.js";
 export { SearchResolver } from "./search.resolver.js";

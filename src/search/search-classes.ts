@@ -1,7 +1,15 @@
 import { ActionClass } from "../catalog/index.js";
 import { hydrate, KineographError, pageSizeCap, type Reader } from "../platform/index.js";
+import type { SearchFacts } from "./search-facts.js";
 
 const textCap = 200;
+
+/** A search, checked: at most `first` classes of a data set. */
+export interface ClassSearch {
+  dataset: string;
+  words: string;
+  first: number;
+}
 
 /**
  * Classes whose names hold `text`, or words like its words: trigrams (pg_trgm) take no notice of
@@ -10,7 +18,7 @@ const textCap = 200;
  * @throws BAD_INPUT for no text or a size that is none, TOO_EXPENSIVE for more than the cap
  */
 export async function searchClasses(
-  reader: Reader,
+  { classes }: SearchFacts,
   dataset: string,
   text: string,
   first: number,
@@ -24,6 +32,14 @@ export async function searchClasses(
     const message = `A search gives at most ${pageSizeCap} classes, not ${first}.`;
     throw new KineographError("TOO_EXPENSIVE", message);
   }
+  return classes.load({ dataset, words, first });
+}
+
+/** One statement over the names of a data set's classes. */
+export async function readFoundClasses(
+  reader: Reader,
+  { dataset, words, first }: ClassSearch,
+): Promise<ActionClass[]> {
   const rows: object[] = await reader.query(
     `SELECT id, "datasetId", name FROM (
        SELECT a.id, a.dataset_id AS "datasetId", a.name, position(lower($2) IN lower(a.name)) > 0 AS holds,

@@ -2,6 +2,7 @@ import { Arg, Ctx, Int, Query, Resolver } from "type-graphql";
 import { ActionClass } from "../catalog/index.js";
 import { type ClipsContext, ClipFilter, defaultDataset } from "../clips/index.js";
 import { ClipCount, ClipCountKey, ClipFacet } from "./clip-count.js";
+import type { SearchContext } from "./context.js";
 import { countClips, readFacets } from "./count-clips.js";
 import { readAnchors } from "./read-anchors.js";
 import { searchClasses } from "./search-classes.js";
@@ -16,9 +17,9 @@ export class SearchResolver {
     @Arg("dataset", () => String, { defaultValue: defaultDataset }) dataset: string,
     @Arg("text", () => String) text: string,
     @Arg("first", () => Int, { defaultValue: 10, description: "At most 1,000." }) first: number,
-    @Ctx() { database }: ClipsContext,
+    @Ctx() { searchFacts }: SearchContext,
   ): Promise<ActionClass[]> {
-    return searchClasses(database.manager, dataset, text, first);
+    return searchClasses(searchFacts, dataset, text, first);
   }
 
   @Query(() => [ClipCount], {

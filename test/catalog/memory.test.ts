@@ -92,6 +92,14 @@ describe("what is held in memory of the catalog", () => {
     }
   });
 
+  it("finds a class by its new name as soon as it has one", async () => {
+    const query = `{ searchClasses(text: "flying") { name } }`;
+    const search = async () => (await lab.ask<object>(query, {}, token)).data;
+    assert.deepEqual(await search(), { searchClasses: [] });
+    await owner.query("UPDATE action_class SET name = 'flying kite'");
+    assert.deepEqual(await search(), { searchClasses: [{ name: "flying kite" }] });
+  });
+
   it("shows a revision as soon as it is published", async () => {
     await importList(3, "second");
     const { revision, clipCount } = await readFirst();
