@@ -42,18 +42,22 @@ export function writeLog(text) {
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, advice?: string, signal?: AbortSignal }} [options]
  * @returns {Promise<string>} its output
- * @throws {SetupFailure} when it fails, with the end of its output and `advice`
+ * @throws {SetupFailure} when it fails or the signal ends it, with the end of its output and
+ *   `advice`; whatever it started and gave its output to has ended by then and writes nothing more
  */
 export function execute(program, args, options = {}) {
   const shown = [program, ...args].join(" ");
   writeLog(`$ ${shown}`);
+  const { signal } = options;
   return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(new SetupFailure(`${shown} was called off`));
     const child = spawn(program, args, {
       cwd: options.cwd ?? root,
       env: options.env ?? process.env,
       stdio: ["ignore", "pipe", "pipe"],
-      signal: options.signal,
     });
+    const end = () => child.kill();
+    signal?.addEventListener("abort", end);
     let output = "";
     const take = (bytes) => {
       output += bytes;
@@ -63,6 +67,7 @@ export function execute(program, args, options = {}) {
     child.stderr.on("data", take);
     child.once("error", (error) => reject(new SetupFailure(`${shown}: ${error.message}`)));
     child.once("close", (code, killedBy) => {
+      signal?.removeEventListener("abort", end);
       if (code === 0) return resolve(output);
       const words = `${shown} ended with ${killedBy ?? `exit code ${code}`}`;
       const advice = options.advice ? `. ${options.advice}` : "";
