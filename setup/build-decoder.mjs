@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { leanPackages, prepareLibav } from "./lean-libav.mjs";
 import { SetupFailure, execute, root } from "./shell.mjs";
 import { hashFiles, isCurrent, listFiles, stamp, unstamp } from "./stamp.mjs";
-import { explainMissing, findMissing } from "./system-packages.mjs";
+import { explainMissing, findMissing, mayInstall } from "./system-packages.mjs";
 
 /** The Debian and Ubuntu packages that the build on the system's libav needs. */
 export const systemPackages = [
@@ -59,7 +59,7 @@ export async function buildDecoder({ log = () => undefined, libav: given } = {})
   }
   const lacking = findMissing(leanPackages);
   if (lacking.length > 0) throw explainMissing(lacking);
-  const libav = given ?? (await prepareLibav());
+  const libav = given ?? (await findLibav());
   if (!given && libav.why) log(explainSystem(libav.why));
   const missing = libav.folder === null ? findMissing(systemPackages) : [];
   const env = { ...process.env, ...searchPaths(libav) };
@@ -76,6 +76,17 @@ export async function buildDecoder({ log = () => undefined, libav: given } = {})
   stamp("decoder-program", hash, outputs);
   log(`built ${program}`);
   return join(root, program);
+}
+
+/**
+ * The libav to build on: the lean one, waited for as long as it takes where the system's is not to
+ * be had either.
+ *
+ * @param {AbortSignal} [signal]
+ */
+export function findLibav(signal) {
+  const isOnly = findMissing(systemPackages).length > 0 && !mayInstall();
+  return prepareLibav(signal, { isOnly });
 }
 
 /** @param {string} why the lean libav cannot be had */
@@ -113,7 +124,7 @@ async function readToolchain(env) {
  * @returns {Promise<string>} where the program is
  */
 async function buildVariant(name, options, target) {
-  const libav = readLibavOfProduct() ?? (await prepareLibav());
+  const libav = readLibavOfProduct() ?? (await findLibav());
   const env = { ...process.env, ...searchPaths(libav) };
   const folder = join(root, "build", name);
   await setUp(folder, { env, libav, toolchain: await readToolchain(env), options });

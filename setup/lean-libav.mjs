@@ -19,7 +19,7 @@ export const leanPackages = ["g++", "meson", "ninja-build", "pkg-config"];
 
 const setting = "KINEOGRAPH_LIBAV";
 const recipe = ["lean-libav.mjs", "debian-packages.mjs"].map((name) => join("setup", name));
-/** Two cores need about half of it. Who forces the lean libav waits as long as it takes. */
+/** Two cores need about half of it. Who has no other, or forces this one, waits as long as it takes. */
 const limitMs = 4 * 60_000;
 /** So long is what the archive said taken for what it still says. */
 const freshMs = 24 * 60 * 60_000;
@@ -81,13 +81,14 @@ export function isLeanWished() {
  * Finds the lean libav in the cache, or makes it.
  *
  * @param {AbortSignal} [signal]
+ * @param {{ isOnly?: boolean }} [options] isOnly: the system's would not serve instead
  * @returns {Promise<Libav>}
  * @throws {SetupFailure} when it was asked for by name and cannot be had
  */
-export async function prepareLibav(signal = new AbortController().signal) {
+export async function prepareLibav(signal = new AbortController().signal, { isOnly } = {}) {
   if (!isLeanWished()) return { folder: null, why: null, isNew: false };
   const isForced = process.env[setting] === "lean";
-  const timeout = isForced ? signal : AbortSignal.timeout(limitMs);
+  const timeout = isForced || isOnly ? signal : AbortSignal.timeout(limitMs);
   try {
     return await findOrMake(AbortSignal.any([signal, timeout]));
   } catch (error) {

@@ -1,13 +1,18 @@
 /** The steps that a fresh checkout needs before it runs or is tested. */
-import { buildDecoder, explainSystem, systemPackages } from "./build-decoder.mjs";
+import { buildDecoder, explainSystem, findLibav, systemPackages } from "./build-decoder.mjs";
 import { buildPages } from "./build-pages.mjs";
 import { buildServer } from "./build-server.mjs";
-import { isLeanWished, leanPackages, prepareLibav } from "./lean-libav.mjs";
+import { isLeanWished, leanPackages } from "./lean-libav.mjs";
 import { checkNodeVersion, installNodePackages } from "./node-packages.mjs";
 import { SetupFailure, writeLog } from "./shell.mjs";
 import { hashFiles, isCurrent, listFiles, stamp, unstamp } from "./stamp.mjs";
 import { runSteps } from "./steps.mjs";
-import { explainMissing, findMissing, installSystemPackages } from "./system-packages.mjs";
+import {
+  explainMissing,
+  findMissing,
+  installSystemPackages,
+  tellLoss,
+} from "./system-packages.mjs";
 
 const decoderSources = [
   "src/decoder/native",
@@ -67,7 +72,7 @@ function readDecoder() {
   return {
     listPackages: () => (isLeanWished() ? leanPackages : systemPackages),
     prepareLibav: async (signal) => {
-      libav = await prepareLibav(signal);
+      libav = await findLibav(signal);
       if (libav.folder !== null) return `${libav.isNew ? "built" : "found"} at ${libav.folder}`;
       if (libav.why === null) return null;
       await installPackages(systemPackages, [], libav.why);
@@ -87,7 +92,8 @@ async function installPackages(needed, extra, why = null) {
   if (missing.length === 0) return null;
   // A failure matters only if it leaves us without what is needed.
   const failure = await installSystemPackages(missing).then(
-    (isAllowed) => (isAllowed ? null : explainMissing(findMissing(needed), why)),
+    (isAllowed) =>
+      isAllowed ? null : explainMissing(findMissing(needed), why, findMissing(extra)),
     (error) => error,
   );
   if (findMissing(needed).length > 0) {
@@ -98,14 +104,5 @@ async function installPackages(needed, extra, why = null) {
   }
   const lost = findMissing(extra);
   if (lost.length === 0) return `installed ${missing.length} with apt`;
-  return `going on without ${lost.join(", ")}: ${whatIsLost(lost)}; done`;
-}
-
-function whatIsLost(packages) {
-  const losses = {
-    ffmpeg: "the demo's clips cannot be rendered",
-    chromium: "the pages are not tested in a browser",
-    strace: "what the decoder opens is not watched",
-  };
-  return packages.map((name) => losses[name] ?? `no ${name}`).join("; ");
+  return `going on without ${tellLoss(lost)}; done`;
 }

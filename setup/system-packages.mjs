@@ -79,6 +79,11 @@ function findApt() {
     : null;
 }
 
+/** Whether this user can have packages installed here. */
+export function mayInstall() {
+  return findApt() !== null;
+}
+
 /**
  * Installs `packages` with apt, which nothing interrupts: a package manager cut short refuses its
  * next user.
@@ -120,12 +125,26 @@ function hasLists() {
 /**
  * @param {readonly string[]} missing
  * @param {string | null} [why] fewer would not do
+ * @param {readonly string[]} [extra] missing too and good to have, so that one request brings all
  * @returns {SetupFailure} one line that names what to install and the other ways
  */
-export function explainMissing(missing, why = null) {
+export function explainMissing(missing, why = null, extra = []) {
   const cause = why ? ` (a lean libav of its own cannot be built: ${why})` : "";
+  const all = [...missing, ...extra].join(" ");
+  const loss = extra.length > 0 ? ` (without ${tellLoss(extra)})` : "";
   return new SetupFailure(
-    `The decoder needs: ${missing.join(" ")}${cause}. Ask for \`apt-get install ${missing.join(" ")}\`, or point PKG_CONFIG_PATH ` +
+    `The decoder needs: ${missing.join(" ")}${cause}. Ask for \`apt-get install ${all}\`${loss}, or point PKG_CONFIG_PATH ` +
       "(and CXX, PATH) to a prefix or a conda environment that has them, or KINEOGRAPH_DECODER to a decoder built elsewhere.",
   );
+}
+
+/** What does not work without `packages`, which are good to have. */
+export function tellLoss(packages) {
+  const losses = {
+    ffmpeg: "the demo's clips cannot be rendered",
+    chromium: "the pages are not tested in a browser",
+    strace: "what the decoder opens is not watched",
+  };
+  const words = packages.map((name) => losses[name] ?? `no ${name}`).join("; ");
+  return `${packages.join(", ")}: ${words}`;
 }
