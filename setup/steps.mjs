@@ -20,7 +20,10 @@ const slowMs = 30_000;
  * @param {readonly Step[]} steps
  */
 export async function runSteps(steps) {
-  const unlock = await lock();
+  const unlock = await lock().catch((error) => {
+    console.error(explainUnwritable(error));
+    process.exit(1);
+  });
   beginLog();
   const abort = new AbortController();
   const started = new Map();
@@ -75,6 +78,15 @@ function tell(error) {
   }
   if (error.output) console.error(`\n${error.output}\n`);
   console.error(`${error.message}\nAll output of the set-up is in build/setup.log.`);
+}
+
+/** A system's error that says so, in words for the person who typed the command. */
+function explainUnwritable(error) {
+  if (error.syscall === undefined) return error;
+  return (
+    `This account cannot write in ${root} (${error.message}). Clone Kineograph into a folder of your own, ` +
+    "or have the owner run `npm run build` in it; then `node bin/kineograph.mjs serve` needs KINEOGRAPH_HOME alone writable."
+  );
 }
 
 /** Two commands in one checkout take turns with its node_modules and build folders. */
