@@ -197,7 +197,7 @@ async function checkVersion(path) {
   });
   if (words.startsWith("kineograph-decoder ") && words.includes(protocolWords)) return;
   throw new SetupFailure(
-    `${path} is not a decoder of this version: it answers "${words.trim()}", without ` +
+    `${path} is not a decoder of this version: it answers "${words.trim().split("\n")[0]}", without ` +
       `"${protocolWords.trim()}". Build it from this checkout, or unset KINEOGRAPH_DECODER.`,
   );
 }

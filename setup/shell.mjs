@@ -65,12 +65,12 @@ export function execute(program, args, options = {}) {
     };
     child.stdout.on("data", take);
     child.stderr.on("data", take);
-    child.once("error", (error) => reject(new SetupFailure(`${shown}: ${error.message}`)));
+    const advice = options.advice ? `. ${options.advice}` : "";
+    child.once("error", (error) => reject(new SetupFailure(`${shown}: ${error.message}${advice}`)));
     child.once("close", (code, killedBy) => {
       signal?.removeEventListener("abort", end);
       if (code === 0) return resolve(output);
       const words = `${shown} ended with ${killedBy ?? `exit code ${code}`}`;
-      const advice = options.advice ? `. ${options.advice}` : "";
       reject(new SetupFailure(words + advice, shorten(output)));
     });
   });

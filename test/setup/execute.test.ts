@@ -5,8 +5,13 @@ import path from "node:path";
 import { describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
+interface Options {
+  signal?: AbortSignal;
+  advice?: string;
+}
+
 interface Shell {
-  execute: (program: string, args: string[], options?: { signal?: AbortSignal }) => Promise<string>;
+  execute: (program: string, args: string[], options?: Options) => Promise<string>;
 }
 
 // Set-up code is plain JavaScript without types, since it runs before there are any packages.
@@ -34,5 +39,12 @@ describe("a program of the set-up that is called off", () => {
 
   it("is not begun when it was called off before", async () => {
     await assert.rejects(execute("true", [], { signal: AbortSignal.abort() }), /called off/);
+  });
+});
+
+describe("a program of the set-up that is not there", () => {
+  it("is named with the advice for when it fails", async () => {
+    const running = execute("/nonexistent", [], { advice: "Build one." });
+    await assert.rejects(running, { message: /\/nonexistent.* ENOENT\. Build one\.$/ });
   });
 });
