@@ -5,9 +5,9 @@
  * stays is a folder in the cache, named by what it was made from, which checkouts share.
  */
 import { createHash } from "node:crypto";
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync } from "node:fs";
-import { cpSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, homedir } from "node:os";
+import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { cpSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { PackageArchive, readSources, whatFetchingLacks } from "./debian-packages.mjs";
 import { holdLock } from "./hold-lock.mjs";
@@ -161,8 +161,7 @@ function findNoted(cache, note, ageMs) {
 }
 
 async function make({ cache, note, request, compiler, signal }) {
-  const work = join(root, "build", "libav-work");
-  rmSync(work, { recursive: true, force: true });
+  const work = makeWorkFolder(root);
   try {
     const opening = PackageArchive.open(join(work, "apt"), signal);
     const archive = await or("the distribution's archives do not answer", opening);
@@ -186,6 +185,14 @@ async function make({ cache, note, request, compiler, signal }) {
     // What was ended may not have let go of it yet.
     rmSync(work, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** In the checkout, whose disk has room; FFmpeg's build takes no path with a space or the like. */
+export function makeWorkFolder(checkout) {
+  if (/[^\w./+@-]/.test(checkout)) return mkdtempSync(join(tmpdir(), "kineograph-libav-"));
+  const work = join(checkout, "build", "libav-work");
+  rmSync(work, { recursive: true, force: true });
+  return work;
 }
 
 async function choosePackages(archive) {
