@@ -1,10 +1,13 @@
 /** The steps that a fresh checkout needs before it runs or is tested. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import util from "node:util";
 import { buildDecoder, explainSystem, findLibav, systemPackages } from "./build-decoder.mjs";
 import { buildPages } from "./build-pages.mjs";
 import { buildServer } from "./build-server.mjs";
 import { isLeanWished, leanPackages } from "./lean-libav.mjs";
 import { checkNodeVersion, installNodePackages } from "./node-packages.mjs";
-import { SetupFailure, writeLog } from "./shell.mjs";
+import { SetupFailure, root, writeLog } from "./shell.mjs";
 import { hashFiles, isCurrent, listFiles, stamp, unstamp } from "./stamp.mjs";
 import { runSteps } from "./steps.mjs";
 import {
@@ -40,6 +43,7 @@ const nodeSteps = [
  *   they are installed where we may, and their lack is told and ends nothing
  */
 export async function prepare({ extraPackages = ["ffmpeg"] } = {}) {
+  takeFromEnvFile(["KINEOGRAPH_DECODER", "KINEOGRAPH_LIBAV"]);
   const decoder = readDecoder();
   await runSteps([
     ...nodeSteps,
@@ -53,6 +57,17 @@ export async function prepare({ extraPackages = ["ffmpeg"] } = {}) {
     { name: "Server", needs: ["Node packages"], run: buildServer },
     { name: "Pages", needs: ["Node packages"], run: buildPages },
   ]);
+}
+
+/** What is not set and stands in `.env`, of which the server reads the rest and tells its faults. */
+function takeFromEnvFile(names) {
+  let noted = {};
+  try {
+    noted = util.parseEnv(readFileSync(join(root, ".env"), "utf8"));
+  } catch {
+    // There is none, or this Node is too old, which its step says.
+  }
+  for (const name of names) if (noted[name]) process.env[name] ||= noted[name];
 }
 
 /** Only what the checks need. */
