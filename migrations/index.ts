@@ -11,6 +11,7 @@ import { Epoch1764028800010 } from "./1764028800010-epoch.js";
 import { Search1764028800011 } from "./1764028800011-search.js";
 import { AccessEpoch1764028800012 } from "./1764028800012-access-epoch.js";
 import { Statistics1764028800013 } from "./1764028800013-statistics.js";
+import { ClipChecks1764028800014 } from "./1764028800014-clip-checks.js";
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   Search1764028800011,
   AccessEpoch1764028800012,
   Statistics1764028800013,
+  ClipChecks1764028800014,
 ];

@@ -393,7 +393,6 @@ ALTER TABLE label ADD CONSTRAINT label_revision_id_label_index_key UNIQUE (revis
 ALTER TABLE list_digest ADD CONSTRAINT list_digest_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text));
 ALTER TABLE list_digest ADD CONSTRAINT list_digest_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES revision(id) ON DELETE CASCADE;
 ALTER TABLE list_digest ADD CONSTRAINT list_digest_pkey PRIMARY KEY (revision_id, form);
-ALTER TABLE listing ADD CONSTRAINT listing_clip_id_fkey FOREIGN KEY (clip_id) REFERENCES clip(id);
 ALTER TABLE listing ADD CONSTRAINT listing_pkey PRIMARY KEY (revision_id, clip_id, split);
 ALTER TABLE listing_count ADD CONSTRAINT listing_count_clip_count_check CHECK ((clip_count > 0));
 ALTER TABLE listing_count ADD CONSTRAINT listing_count_action_class_id_fkey FOREIGN KEY (action_class_id) REFERENCES action_class(id);
@@ -537,6 +536,18 @@ BEGIN
   RETURN NULL;
 END $function$
 ;
+CREATE OR REPLACE FUNCTION public.refuse_listed_clip()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('kineograph listed clips', 0));
+  IF EXISTS (SELECT FROM listing WHERE clip_id IN (SELECT id FROM gone)) THEN
+    RAISE EXCEPTION 'a clip that is listed cannot go' USING ERRCODE = 'foreign_key_violation';
+  END IF;
+  RETURN NULL;
+END $function$
+;
 CREATE OR REPLACE FUNCTION public.refuse_published_revision()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -561,6 +572,18 @@ BEGIN
   GET DIAGNOSTICS found = ROW_COUNT;
   IF found < cardinality(wanted) THEN
     RAISE EXCEPTION 'a clip of a data set that is not there' USING ERRCODE = 'foreign_key_violation';
+  END IF;
+  RETURN NULL;
+END $function$
+;
+CREATE OR REPLACE FUNCTION public.require_listed_clips()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(hashtextextended('kineograph listed clips', 0));
+  IF EXISTS (SELECT FROM changed l WHERE NOT EXISTS (SELECT FROM clip c WHERE c.id = l.clip_id)) THEN
+    RAISE EXCEPTION 'a listing of a clip that is not there' USING ERRCODE = 'foreign_key_violation';
   END IF;
   RETURN NULL;
 END $function$
@@ -600,6 +623,7 @@ CREATE TRIGGER entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.en
 CREATE TRIGGER object_set_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.object_set FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 CREATE TRIGGER clip_dataset_insert AFTER INSERT ON public.clip REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION require_clip_dataset();
 CREATE TRIGGER clip_dataset_update AFTER UPDATE ON public.clip REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION require_clip_dataset();
+CREATE TRIGGER clip_listings AFTER DELETE ON public.clip REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION refuse_listed_clip();
 CREATE TRIGGER dataset_clips AFTER DELETE ON public.dataset REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION refuse_dataset_of_clips();
 CREATE CONSTRAINT TRIGGER dataset_epoch AFTER INSERT OR DELETE OR UPDATE ON public.dataset DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
 CREATE CONSTRAINT TRIGGER dataset_licence_epoch AFTER INSERT OR DELETE OR UPDATE ON public.dataset_licence DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
@@ -608,6 +632,8 @@ CREATE TRIGGER label_delete AFTER DELETE ON public.label REFERENCING OLD TABLE A
 CREATE CONSTRAINT TRIGGER label_epoch AFTER INSERT OR DELETE OR UPDATE ON public.label DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION advance_epoch();
 CREATE TRIGGER label_insert AFTER INSERT ON public.label REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_published_revision();
 CREATE TRIGGER label_update AFTER UPDATE ON public.label REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_published_revision();
+CREATE TRIGGER listing_clips_insert AFTER INSERT ON public.listing REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION require_listed_clips();
+CREATE TRIGGER listing_clips_update AFTER UPDATE ON public.listing REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION require_listed_clips();
 CREATE TRIGGER listing_delete AFTER DELETE ON public.listing REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_published_revision();
 CREATE TRIGGER listing_insert AFTER INSERT ON public.listing REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION refuse_published_revision();
 CREATE TRIGGER listing_parents_insert AFTER INSERT ON public.listing REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION require_listing_parents();

@@ -56,7 +56,8 @@ export async function fillCatalog(superuserUrl: string, scale = 1): Promise<void
     // Kept by triggers of ours; PostGraphile knows of relations by their foreign keys.
     await client.query(
       `ALTER TABLE listing ADD FOREIGN KEY (revision_id) REFERENCES revision NOT VALID;
-       ALTER TABLE listing ADD FOREIGN KEY (action_class_id) REFERENCES action_class NOT VALID`,
+       ALTER TABLE listing ADD FOREIGN KEY (action_class_id) REFERENCES action_class NOT VALID;
+       ALTER TABLE listing ADD FOREIGN KEY (clip_id) REFERENCES clip NOT VALID`,
     );
     await client.query(`VACUUM (ANALYZE) ${tables}`);
   } finally {

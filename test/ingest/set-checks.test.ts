@@ -35,6 +35,10 @@ describe("what a listing and a clip belong to", () => {
     );
     await assert.rejects(database.query("UPDATE listing SET action_class_id = 987654"), gone);
     await assert.rejects(database.query("UPDATE listing SET revision_id = 987654"), gone);
+    const listed = `INSERT INTO listing (revision_id, clip_id, split)
+      SELECT ${revision}, id, 'TRAIN'::split FROM clip UNION ALL SELECT ${revision}, 987654, 'TRAIN'`;
+    await assert.rejects(database.query(listed), gone);
+    await assert.rejects(database.query("UPDATE listing SET clip_id = 987654"), gone);
     await assert.rejects(
       database.query("INSERT INTO clip (dataset_id, source_id) VALUES (987654, 'x')"),
       gone,
@@ -50,6 +54,7 @@ describe("what a listing and a clip belong to", () => {
     await database.query("DELETE FROM listing_count");
     await assert.rejects(database.query("DELETE FROM action_class WHERE name = 'zumba'"), gone);
     await assert.rejects(database.query("DELETE FROM dataset"), gone);
+    await assert.rejects(database.query("DELETE FROM clip WHERE source_id = 'a'"), gone);
     await database.query("INSERT INTO action_class (dataset_id, name) SELECT id, 'x' FROM dataset");
     await database.query("DELETE FROM action_class WHERE name = 'x'");
     await database.query("DELETE FROM revision");
@@ -84,19 +89,45 @@ describe("what a listing and a clip belong to", () => {
     assert.equal(await lab.count("listing"), 1);
   });
 
-  it("waits for a deletion that is under way, and is missed when that stands", async () => {
+  /** Starts the second statement while the first's transaction is open; gives how the second ends. */
+  async function race(first: string, second: string): Promise<PromiseSettledResult<unknown>> {
     const { database } = lab;
-    const revision = await keyOf("SELECT id FROM revision WHERE name = 'held'");
-    const clip = await keyOf("SELECT id FROM clip WHERE source_id = 'a'");
-    const insert = `INSERT INTO listing (revision_id, clip_id, split) VALUES (${revision}, ${clip}, 'TEST')`;
     const { started } = await database.transaction(async (tx) => {
-      await tx.query(`DELETE FROM revision WHERE id = ${revision}`);
-      const inserting = Promise.allSettled([database.query(insert)]);
+      await tx.query(first);
+      const waiting = Promise.allSettled([database.query(second)]);
       while ((await lab.count("pg_locks WHERE NOT granted")) < 1) await sleep(10);
-      return { started: inserting };
+      return { started: waiting };
     });
     const [end] = await started;
-    assert.equal(end?.status, "rejected");
+    return end ?? assert.fail();
+  }
+
+  it("a clip neither goes while it is being listed, nor is listed while it goes", async () => {
+    const revision = await keyOf("SELECT id FROM revision WHERE name = 'held'");
+    for (const source of ["listed", "going"]) {
+      await lab.database.query(
+        `INSERT INTO clip (dataset_id, source_id) SELECT dataset_id, '${source}' FROM clip LIMIT 1`,
+      );
+    }
+    const list = (source: string) => `INSERT INTO listing (revision_id, clip_id, split)
+      SELECT ${revision}, id, 'HOLDOUT' FROM clip WHERE source_id = '${source}'`;
+    const remove = (source: string) => `DELETE FROM clip WHERE source_id = '${source}'`;
+    const refused = await race(list("listed"), remove("listed"));
+    assert.ok(refused.status === "rejected");
+    assert.match(String(refused.reason), /a clip that is listed cannot go/);
+    const missed = await race(remove("going"), list("going"));
+    assert.ok(missed.status === "rejected");
+    assert.match(String(missed.reason), /a listing of a clip that is not there/);
+  });
+
+  it("waits for a deletion that is under way, and is missed when that stands", async () => {
+    const revision = await keyOf("SELECT id FROM revision WHERE name = 'held'");
+    const clip = await keyOf("SELECT id FROM clip WHERE source_id = 'a'");
+    const end = await race(
+      `DELETE FROM revision WHERE id = ${revision}`,
+      `INSERT INTO listing (revision_id, clip_id, split) VALUES (${revision}, ${clip}, 'TEST')`,
+    );
+    assert.equal(end.status, "rejected");
     assert.equal(await lab.count(`listing WHERE revision_id = ${revision}`), 0);
   });
 });
