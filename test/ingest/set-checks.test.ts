@@ -38,7 +38,12 @@ describe("what a listing and a clip belong to", () => {
     const listed = `INSERT INTO listing (revision_id, clip_id, split)
       SELECT ${revision}, id, 'TRAIN'::split FROM clip UNION ALL SELECT ${revision}, 987654, 'TRAIN'`;
     await assert.rejects(database.query(listed), gone);
-    await assert.rejects(database.query("UPDATE listing SET clip_id = 987654"), gone);
+    await assert.rejects(
+      database.query(
+        "UPDATE listing SET clip_id = 987654 WHERE clip_id = (SELECT min(clip_id) FROM listing)",
+      ),
+      gone,
+    );
     await assert.rejects(
       database.query("INSERT INTO clip (dataset_id, source_id) VALUES (987654, 'x')"),
       gone,
