@@ -1,7 +1,7 @@
 import DataLoader from "dataloader";
 import type { ActionClass } from "../catalog/index.js";
 import { BoundedMap, type MakeFacts } from "../platform/index.js";
-import { readFoundClasses, type ClassSearch } from "./search-classes.js";
+import { readFoundClasses, type ClassSearch } from "./read-found-classes.js";
 
 /** What was searched for: people who type begin with the same letters. */
 export interface SearchFacts {
