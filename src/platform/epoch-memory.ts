@@ -49,7 +49,8 @@ export class EpochMemory<Facts> {
     // A look that is under way may have missed a commit that this request must see; those who come
     // meanwhile share the next one.
     const { epoch, now } = await (this.#next ??= this.#lookNext());
-    if (epoch > this.#epoch) {
+    // A restored backup may have an earlier one.
+    if (epoch !== this.#epoch) {
       this.#epoch = epoch;
       this.#facts = this.#makeFacts();
     }

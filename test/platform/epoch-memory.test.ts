@@ -53,5 +53,8 @@ it("keeps its facts while the epoch stands, and goes on after a look that failed
     /away/,
   );
   assert.equal(await ask((place) => asked[place]?.(7)), facts);
-  assert.notEqual(await ask((place) => asked[place]?.(8)), facts);
+  const newer = await ask((place) => asked[place]?.(8));
+  assert.notEqual(newer, facts);
+  // A backup was restored.
+  assert.notEqual(await ask((place) => asked[place]?.(6)), newer);
 });
