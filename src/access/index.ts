@@ -2,9 +2,10 @@
  * access: terms, grants, and the one question «may they?».
  *
  * Owns terms, terms_acceptance and access_grant. `decide` is the whole policy, a pure function;
- * `admit` asks it for a request and notes every denial. What it is asked on is held in memory, never
- * older than the last commit, and judged by the database's clock. A `Ledger` gathers what one request read
- * or was refused and writes it to the audit log before the response leaves.
+ * `admit` asks it for a request and notes every denial. What it decides on is held in memory
+ * (`AccessFacts`), never older than the last commit, and judged by the database's clock. A `Ledger`
+ * gathers what one request read or was refused and writes it to the audit log before the response
+ * leaves.
  */
 export { makeAccessFacts, type AccessFacts } from "./access-facts.js";
 export { addGrant } from "./add-grant.js";

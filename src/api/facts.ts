@@ -12,9 +12,9 @@ export interface Facts {
   search: SearchFacts;
 }
 
-export const makeFacts: MakeFacts<Facts> = (database, onFailure) => ({
-  people: makePeopleFacts(database, onFailure),
-  access: makeAccessFacts(database, onFailure),
-  catalog: makeCatalogFacts(database, onFailure),
-  search: makeSearchFacts(database, onFailure),
+export const makeFacts: MakeFacts<Facts> = (database, watch) => ({
+  people: makePeopleFacts(database, watch),
+  access: makeAccessFacts(database, watch),
+  catalog: makeCatalogFacts(database, watch),
+  search: makeSearchFacts(database, watch),
 });

@@ -1,5 +1,11 @@
-import DataLoader from "dataloader";
-import { BoundedMap, once, readRowsById, type MakeFacts } from "../platform/index.js";
+import type DataLoader from "dataloader";
+import {
+  makeHeldLoader,
+  once,
+  readRowsById,
+  type MakeFacts,
+  type Watch,
+} from "../platform/index.js";
 import { ActionClass } from "./action-class.js";
 import { DatasetVersion, Revision, type ListedClass } from "./dataset-version.js";
 import { Dataset, type DatasetLicence } from "./dataset.js";
@@ -35,8 +41,6 @@ export interface CatalogFacts {
   draftRevisions: () => Promise<CurrentRevision[]>;
 }
 
-const keysCap = 10_000;
-
 interface Named {
   dataset: string;
   name: string;
@@ -44,46 +48,35 @@ interface Named {
 
 /** A loader by name; `find` is asked once a name, which one request rarely asks more than one of. */
 function makeNameLoader<Row>(
-  load: Load,
+  watch: Watch,
   find: (dataset: string, name: string) => Promise<Row | null>,
 ): NameLoader<Row> {
-  return new DataLoader(
-    (names: readonly Named[]) =>
-      load(Promise.all(names.map(({ dataset, name }) => find(dataset, name)))),
-    {
-      cacheKeyFn: ({ dataset, name }) => JSON.stringify([dataset, name]),
-      cacheMap: new BoundedMap(keysCap),
-    },
-  );
+  return makeHeldLoader(watch, {
+    read: (names: readonly Named[]) =>
+      Promise.all(names.map(({ dataset, name }) => find(dataset, name))),
+    keyOf: ({ dataset, name }) => JSON.stringify([dataset, name]),
+  });
 }
 
-/** Passes a result on, and tells the owner of the facts when it failed. */
-type Load = <T>(rows: Promise<T>) => Promise<T>;
-
 /** See `EpochMemory`. */
-export const makeCatalogFacts: MakeFacts<CatalogFacts> = ({ manager }, onFailure) => {
-  const load: Load = (rows) =>
-    rows.catch((error: unknown) => {
-      onFailure();
-      throw error;
-    });
-  const byKey = <Row>(find: (ids: readonly string[]) => Promise<Row[]>) =>
-    new DataLoader<string, Row>((ids) => load(find(ids)), { cacheMap: new BoundedMap(keysCap) });
+export const makeCatalogFacts: MakeFacts<CatalogFacts> = ({ manager }, watch) => {
+  const byKey = <Row>(read: (ids: readonly string[]) => Promise<Row[]>) =>
+    makeHeldLoader(watch, { read, keyOf: (id) => id });
   return {
     dataset: byKey((ids) => readRowsById(manager, Dataset, ids)),
     datasetBySlug: byKey((slugs) => readDatasetsBySlug(manager, slugs)),
     licences: byKey((ids) => readLicences(manager, ids)),
     versions: byKey((ids) => readVersions(manager, ids)),
     version: byKey((ids) => readRowsById(manager, DatasetVersion, ids)),
-    versionByName: makeNameLoader(load, (dataset, name) => findVersion(manager, dataset, name)),
+    versionByName: makeNameLoader(watch, (dataset, name) => findVersion(manager, dataset, name)),
     revision: byKey((ids) => readRowsById(manager, Revision, ids)),
     actionClass: byKey((ids) => readRowsById(manager, ActionClass, ids)),
-    actionClassByName: makeNameLoader(load, (dataset, name) =>
+    actionClassByName: makeNameLoader(watch, (dataset, name) =>
       findActionClass(manager, dataset, name),
     ),
     classes: byKey((ids) => readClasses(manager, ids)),
     splitCounts: byKey((ids) => readSplitCounts(manager, ids)),
-    publishedRevisions: once(() => load(readCurrentRevisions(manager, false))),
-    draftRevisions: once(() => load(readCurrentRevisions(manager, true))),
+    publishedRevisions: once(() => watch(readCurrentRevisions(manager, false))),
+    draftRevisions: once(() => watch(readCurrentRevisions(manager, true))),
   };
 };

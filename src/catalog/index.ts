@@ -2,7 +2,7 @@
  * catalog: data sets, their versions and revisions, classes and subsets.
  *
  * Owns dataset, dataset_licence, dataset_sponsor, dataset_student, dataset_version, revision,
- * action_class, label, listing_count, subset and epoch. A published revision never changes
+ * action_class, label, listing_count and subset. A published revision never changes
  * (triggers see to it). What is the same for every viewer (`CatalogFacts`) is held in memory and is
  * never older than the last commit.
  */

@@ -3,7 +3,8 @@
  *
  * Owns user_account, sponsor_group, sponsor_group_member, access_token and session. A token is
  * shown once and stored as a hash; a session ends with the token it was opened with. `change` runs
- * a command: its rows and its audit entry commit together or not at all.
+ * a command: its rows and its audit entry commit together or not at all. Who stands behind a
+ * credential is held in memory (`PeopleFacts`), never older than the last commit.
  */
 export { addSponsorGroup } from "./add-sponsor-group.js";
 export { addUser } from "./add-user.js";

@@ -1,5 +1,5 @@
-import DataLoader from "dataloader";
-import { BoundedMap, hydrate, once, type MakeFacts, type Reader } from "../platform/index.js";
+import type DataLoader from "dataloader";
+import { hydrate, makeHeldLoader, once, type MakeFacts, type Reader } from "../platform/index.js";
 import { User } from "./user.js";
 
 /** Who may show a credential, and until when; both as of the last commit. */
@@ -17,7 +17,6 @@ export interface PeopleFacts {
   localUser: () => Promise<User>;
 }
 
-const keysCap = 10_000;
 const userColumns = `u.id, u.name, u.display_name AS "displayName", u.role, u.disabled_at AS "disabledAt"`;
 
 type Row = User & { hash: Buffer; tokenId: string; expiresAt: Date | null };
@@ -68,20 +67,15 @@ async function readLocal(reader: Reader): Promise<User> {
 }
 
 /** See `EpochMemory`. */
-export const makePeopleFacts: MakeFacts<PeopleFacts> = ({ manager }, onFailure) => {
-  const load = <T>(rows: Promise<T>): Promise<T> =>
-    rows.catch((error: unknown) => {
-      onFailure();
-      throw error;
-    });
+export const makePeopleFacts: MakeFacts<PeopleFacts> = ({ manager }, watch) => {
   const byHash = (statement: string) =>
-    new DataLoader<Buffer, Holder | null, string>(
-      (hashes) => load(readHolders(manager, statement, hashes)),
-      { cacheKeyFn: (hash) => hash.toString("hex"), cacheMap: new BoundedMap(keysCap) },
-    );
+    makeHeldLoader(watch, {
+      read: (hashes: readonly Buffer[]) => readHolders(manager, statement, hashes),
+      keyOf: (hash) => hash.toString("hex"),
+    });
   return {
     tokenHolder: byHash(tokenStatement),
     sessionHolder: byHash(sessionStatement),
-    localUser: once(() => load(readLocal(manager))),
+    localUser: once(() => watch(readLocal(manager))),
   };
 };

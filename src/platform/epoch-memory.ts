@@ -7,8 +7,11 @@ export interface Held<Facts> {
   now: () => Promise<Date>;
 }
 
-/** Makes facts that are not read yet. `onFailure`: a statement failed, and they keep the failure. */
-export type MakeFacts<Facts> = (database: Database, onFailure: () => void) => Facts;
+/** Passes a result on; after one that failed, the facts it is of are not used again: they keep it. */
+export type Watch = <T>(result: Promise<T>) => Promise<T>;
+
+/** Makes facts that are not read yet. All that they read goes through `watch`. */
+export type MakeFacts<Facts> = (database: Database, watch: Watch) => Facts;
 
 /** Facts of the caller's own, read when they are asked for: for who shares none, or has changed some. */
 export function holdOwn<Facts>(database: Database, make: MakeFacts<Facts>): Held<Facts> {
@@ -16,7 +19,7 @@ export function holdOwn<Facts>(database: Database, make: MakeFacts<Facts>): Held
     const rows: { now: Date }[] = await database.query("SELECT now()");
     return rows[0]?.now ?? new Date();
   };
-  return { facts: make(database, () => undefined), now: once(readNow) };
+  return { facts: make(database, (result) => result), now: once(readNow) };
 }
 
 interface Look {
@@ -80,9 +83,12 @@ export class EpochMemory<Facts> {
   }
 
   #makeFacts(): Facts {
-    const facts = this.make(this.database, () => {
-      if (this.#facts === facts) this.#facts = this.#makeFacts();
-    });
+    const watch: Watch = (result) =>
+      result.catch((error: unknown) => {
+        if (this.#facts === facts) this.#facts = this.#makeFacts();
+        throw error;
+      });
+    const facts = this.make(this.database, watch);
     return facts;
   }
 }
