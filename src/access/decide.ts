@@ -1,6 +1,6 @@
 import type { Authority } from "../audit/index.js";
 import type { ErrorCode } from "../platform/index.js";
-import { GrantScope } from "./grant.js";
+import { widthOf, type GrantScope } from "./grant.js";
 import type { Standing } from "./standing.js";
 import type { Viewer } from "../people/index.js";
 
@@ -14,12 +14,6 @@ export interface NamedVersion {
 export type Decision =
   | { isAllowed: true; authority: Authority }
   | { isAllowed: false; code: ErrorCode; message: string; authority: Authority };
-
-const scopeOrder: readonly GrantScope[] = [
-  GrantScope.METADATA,
-  GrantScope.FRAMES,
-  GrantScope.EXPORT,
-];
 
 /**
  * The one question: may they? A pure function of who asks, how they stand and what they ask for.
@@ -45,7 +39,7 @@ export function decide(
   if (!grant.isLive) {
     return refuse("GRANT_EXPIRED", `Your grant on ${name} has ended. ${ask}`, "grant ended");
   }
-  if (scopeOrder.indexOf(grant.scope) < scopeOrder.indexOf(scope)) {
+  if (widthOf(grant.scope) < widthOf(scope)) {
     const words = `Your grant on ${name} covers ${grant.scope}, and this needs ${scope}. ${ask}`;
     return refuse("FORBIDDEN", words, "scope too small");
   }

@@ -5,6 +5,8 @@ import { Node } from "../platform/index.js";
 /** Ascending: each scope holds the ones before it. */
 export const GrantScope = { METADATA: "METADATA", FRAMES: "FRAMES", EXPORT: "EXPORT" } as const;
 export type GrantScope = (typeof GrantScope)[keyof typeof GrantScope];
+/** How much a scope holds: more than those before it. */
+export const widthOf = (scope: GrantScope): number => Object.values(GrantScope).indexOf(scope);
 registerEnumType(GrantScope, {
   name: "GrantScope",
   description:

@@ -1,4 +1,4 @@
-import { GrantScope } from "./grant.js";
+import { widthOf, type GrantScope } from "./grant.js";
 import type { Reach, ReachingGrant } from "./read-reaches.js";
 
 /** How a user stands to a dataset version: the best grant that reaches them, and the terms. */
@@ -22,15 +22,15 @@ function reaches(grant: ReachingGrant, now: Date): boolean {
   return hasBegun(since, now) && hasBegun(memberSince, now) && !hasEnded(memberUntil, now);
 }
 
-const scopes = Object.values(GrantScope);
 const endOf = ({ until }: ReachingGrant): number => until?.getTime() ?? Number.POSITIVE_INFINITY;
 
 /** Live before ended, then the widest, the one that lasts longest, and the oldest. */
 function compare(now: Date): (a: ReachingGrant, b: ReachingGrant) => number {
   return (a, b) =>
     Number(hasEnded(a.until, now)) - Number(hasEnded(b.until, now)) ||
-    scopes.indexOf(b.scope) - scopes.indexOf(a.scope) ||
-    Math.sign(endOf(b) - endOf(a) || 0) ||
+    widthOf(b.scope) - widthOf(a.scope) ||
+    // Of two without an end it is no number, and the next decides.
+    endOf(b) - endOf(a) ||
     Number(BigInt(a.id) - BigInt(b.id));
 }
 
